@@ -1,0 +1,1 @@
+"""Folders become an archive: run, resume, search, query, export; the command line."""

@@ -1,0 +1,1 @@
+"""A restored document becomes a record: fields with their proof."""

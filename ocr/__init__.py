@@ -1,0 +1,1 @@
+"""Any input file becomes pages of words with boxes, confidences and alternatives."""

@@ -1,0 +1,1 @@
+"""Words as read become words as written, each change with its reason."""

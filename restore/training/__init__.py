@@ -1,0 +1,1 @@
+"""Builds what is in `restore/data` from texts."""
