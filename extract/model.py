@@ -138,7 +138,7 @@ class Candidate(Part):
 
 
 class Doubt(Part):
-    """What a person should look at. `pointer` is the JSON Pointer of the field, `code` a fixed word, `message` a sentence."""
+    """What a person should look at: `pointer` to the field (JSON Pointer), `code` a word, `message` a sentence."""
 
     pointer: str
     code: str

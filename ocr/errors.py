@@ -1,7 +1,7 @@
 """The one exception tree of saoluc: every error has a code, an advice line and an exit code.
 
-Exit codes (documented in docs/operations.md): 0 all well, 1 some documents of a batch failed, 2 wrong use of the command,
-3 something is missing on this machine, 4 the input cannot be used, 5 the archive folder cannot be used,
+Exit codes (documented in docs/operations.md): 0 all well, 1 some documents of a batch failed, 2 wrong use of the
+command, 3 something is missing on this machine, 4 the input cannot be used, 5 the archive folder cannot be used,
 6 a limit was reached, 130 interrupted.
 """
 

@@ -100,7 +100,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words of one column in one visual row, left to right. Lines with the same `row` stand side by side on the page."""
+    """Words of one column in one visual row, left to right. Lines with the same `row` stand side by side."""
 
     words: tuple[Word, ...]
     row: int
