@@ -1,0 +1,248 @@
+"""Vietnamese dates and times as EDTF (Library of Congress, 2019; levels 0-2: quarters 33-36, halves 40-41).
+
+Nothing is filled in: a month stays a month. A day that no calendar has is no date, and a day of which the year is not
+said takes the year from the date of issue, with a doubt, or stays `XXXX-09-30`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import zip_longest
+from typing import Final
+
+from extract.patterns import compiled, flat, read_data
+from extract.timespan import Precision, Said, Span, at_clock, in_year, make_span
+
+DATA: Final = "dates.toml"
+QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+# Letters an engine puts for digits; a letter with a mark is none of them (ó may be a 6).
+DIGITS: Final = str.maketrans("oOilI]", "001111")
+
+
+def _number(found: re.Match[str], name: str, text: str) -> int | None:
+    """A named group as a number, read from the text itself; None when absent or not digits after all."""
+    if name not in found.re.groupindex or found[name] is None:
+        return None
+    digits = text[found.start(name) : found.end(name)].replace(" ", "").translate(DIGITS)
+    return int(digits) if digits.isascii() and digits.isdecimal() else -1
+
+
+def _said(found: re.Match[str], text: str) -> Said:
+    """The numbers of a match."""
+    q = found["q"] if "q" in found.re.groupindex else None
+    half = found["half"] if "half" in found.re.groupindex else None
+    return Said(
+        y=_number(found, "y", text),
+        m=_number(found, "m", text),
+        d=_number(found, "d", text),
+        q=QUARTERS[q] if q else None,
+        half=None if half is None else 1 + (half == "cuoi"),
+    )
+
+
+def _residue(found: re.Match[str], text: str) -> bool:
+    """Whether a digit was read as a letter."""
+    names = [n for n in ("d", "m") if n in found.re.groupindex and found[n]]
+    return any(not text[found.start(n) : found.end(n)].replace(" ", "").isdecimal() for n in names)
+
+
+def _point(kind: str, found: re.Match[str], text: str, issued: date | None) -> Span | None:
+    """The stated time of a match of one of the patterns for points."""
+    if kind == "years":
+        first, last = int(found["y"]), int(found["y2"])
+        if not first < last <= first + 50:
+            return None
+        start, end = date(first, 1, 1), date(last, 12, 31)
+        return Span(*found.span(), f"{first}/{last}", Precision.YEAR, start, end, interval=True, kind=kind)
+    span = make_span(_said(found, text), issued, *found.span(), kind)
+    if span is None:
+        return None
+    if kind == "unread_day":
+        return span.with_doubt("day-unread", "the day is left blank or cannot be read")
+    if _residue(found, text):
+        return span.with_doubt("digit-from-letter", f"read as {text[found.start() : found.end()]!r}")
+    return span
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    """Quick search for places where a point may begin; each place is then tried with the patterns in order."""
+    return re.compile(r"[0-9]|\b(?:ngay|thang|quy|nam|sau|giai|gian|thoi|nhiem|cac)\b|(?<![a-z0-9])[oil\]](?=[0-9/])")
+
+
+def _points(text: str, low: str, issued: date | None) -> Iterator[Span]:
+    """All points in time, left to right, none overlapping another."""
+    patterns = list(compiled(DATA, "points").items())
+    at = 0
+    while hit := _finder().search(low, at):
+        at = hit.end()
+        for kind, pattern in patterns:
+            found = pattern.match(low, hit.start())
+            if found and (span := _point(kind, found, text, issued)):
+                yield span
+                at = span.end
+                break
+
+
+def _clock(found: re.Match[str]) -> str | None:
+    """Hours and minutes as hh:mm, None when no clock shows them."""
+    hour, minute = int(found["h"]), int(found["i"] or 0)
+    if found["pm"] and hour < 12:
+        hour += 12
+    return f"{hour:02d}:{minute:02d}" if hour < 24 else None
+
+
+def _timed(span: Span, low: str, after: int) -> Span:
+    """A day with the time of day that stands before or behind it. `after`: where the previous time ends."""
+    if span.precision is not Precision.DAY:
+        return span
+    patterns = compiled(DATA, "clock")
+    begin = max(after, span.start - 60)
+    left = patterns["before_date"].search(low[begin : span.start])
+    if left and (clock := _clock(left)):
+        return replace(at_clock(span, clock), start=begin + left.start())
+    right = patterns["after_date"].match(low, span.end)
+    if right and (clock := _clock(right)):
+        return replace(at_clock(span, clock), end=right.end())
+    return span
+
+
+def _ranged(first: Span, last: Span, start: int) -> Span | None:
+    """The interval from one time to another, None when it would run backwards."""
+    if first.first and last.last and first.first > last.last:
+        return None
+    doubts = tuple(d for d in (*first.doubts, *last.doubts) if d[0] not in ("year-assumed", "year-unknown"))
+    if "XXXX" in last.edtf or any(d[0] == "year-assumed" for d in last.doubts):
+        doubts = (*doubts, *(d for d in last.doubts if d not in doubts))
+    return Span(
+        start,
+        last.end,
+        f"{first.edtf}/{last.edtf}",
+        last.precision,
+        first.first,
+        last.last,
+        True,
+        "range",
+        doubts=doubts,
+    )
+
+
+def _same_year(first: Span, last: Span) -> Span:
+    """The first of two points with the year of the last (or the one before), when it was said without one."""
+    if first.said is None or first.said.y is not None or last.last is None:
+        return first
+    span = in_year(first, last.last.year)
+    if span and span.first and last.last < span.first:
+        span = in_year(first, last.last.year - 1)
+    return span or first
+
+
+def _first_of(found: re.Match[str], last: Span, text: str, shift: int) -> Span | None:
+    """The first point of a range that named only its day, month or quarter; the rest stands in `last`."""
+    if last.last is None:
+        return None
+    said = _said(found, text)
+    month = last.last.month if said.d is not None else said.m
+    return make_span(replace(said, y=last.last.year, m=month), None, shift + found.start(), last.start, last.kind)
+
+
+def _next_day(first: Span, last: Span) -> bool:
+    """Whether two days follow on: `ngày 20, 21/11/2017` is two days in a row."""
+    return bool(first.first and last.last and (last.last - first.first).days == 1)
+
+
+def _begun(span: Span, text: str, low: str, after: int) -> Span:
+    """A date that closes a range of which only the day, month or quarter was said before: `20 - 21/11/2017`."""
+    if span.interval or span.last is None:
+        return span
+    left = low[max(after, span.start - 40) : span.start]
+    shift = span.start - len(left)
+    names = {Precision.DAY: ("day_before", "day_and"), Precision.MONTH: ("month_before",)}
+    for name in names.get(span.precision, ("quarter_before",) if span.precision is Precision.QUARTER else ()):
+        found = compiled(DATA, "joints")[name].search(left)
+        first = found and _first_of(found, span, text[shift : span.start], shift)
+        if first and first.first and first.first < span.last and (name != "day_and" or _next_day(first, span)):
+            word = compiled(DATA, "joints")["day_word"].search(low[: first.start])
+            return _ranged(first, span, word.start() if word else first.start) or span
+    return span
+
+
+def find_dates(text: str, issued: str | None = None) -> list[Span]:
+    """All stated times of a text, left to right. `issued`: EDTF date of issue, from which a missing year is taken.
+
+    >>> [s.edtf for s in find_dates("từ ngày 06 - 15/11/2017, trong quý III/2022, 16 giờ 30 ngày 05/9/2022")]
+    ['2017-11-06/2017-11-15', '2022-35', '2022-09-05T16:30+07:00']
+    """
+    low = flat(text)
+    known = _issue_day(issued)
+    out: list[Span] = []
+    for point in _points(text, low, known):
+        after = out[-1].end if out else 0
+        span = _timed(point, low, after)
+        joined = out and _joined(out[-1], span, text, low)
+        if joined:
+            out[-1] = joined
+        else:
+            out.append(_begun(span, text, low, after))
+    return [s for s in _listed(out, low) if s.kind != "bare_day_month" or _stands_alone(s, low)]
+
+
+def _listed(spans: list[Span], low: str) -> Iterator[Span]:
+    """The points of a list in the year said at its end: `quý I, quý II/2023`."""
+    for span, after in zip_longest(spans, spans[1:]):
+        gap = low[span.end : after.start] if after else ""
+        listed = after and after.precision is span.precision and compiled(DATA, "joints")["listed"].fullmatch(gap)
+        yield _same_year(span, after) if after and listed and after.said and after.said.y else span
+
+
+def _joined(first: Span, last: Span, text: str, low: str) -> Span | None:
+    """The range of two neighbouring times, None when they are none."""
+    if (
+        first.interval
+        or last.interval
+        or not compiled(DATA, "joints")["between"].fullmatch(low[first.end : last.start])
+    ):
+        return None
+    if _rank(first) != _rank(last):
+        return None
+    return _ranged(_same_year(first, last), last, first.start)
+
+
+def _rank(span: Span) -> str:
+    """Precision for pairing: an instant pairs with a day."""
+    return "day" if span.precision is Precision.INSTANT else span.precision.value
+
+
+def _stands_alone(span: Span, low: str) -> bool:
+    """Whether a bare `30/9` can be a date: a word of time before it (a share, a clause number or a score has none)."""
+    return bool(read_words().search(low[max(0, span.start - 30) : span.start]))
+
+
+@cache
+def read_words() -> re.Pattern[str]:
+    """Words after which figures like `30/9` are a date."""
+    return re.compile(read_data(DATA)["lead"]["words"])
+
+
+def _issue_day(issued: str | None) -> date | None:
+    """The date of issue for finding a year: the day, or the middle of what is known of it."""
+    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", issued or "")
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2] or 6), int(found[3] or 15))
+    except ValueError:
+        return None
+
+
+def parse_date(text: str, issued: str | None = None) -> Span | None:
+    """The first stated time of a text.
+
+    >>> parse_date("ngày 27 tháng 3 năm 2020").edtf
+    '2020-03-27'
+    """
+    return next(iter(find_dates(text, issued)), None)

@@ -1,0 +1,55 @@
+"""Text without marks and case, of the same length as the text: a hit in folded text lies at the same offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# Letters that no decomposition reaches, and look-alikes readers put in their place (DOMAIN: đ has no decomposition).
+_BY_HAND: Final = {"đ": "d", "ð": "d", "–": "-", "—": "-", "−": "-", "⁄": "/", "’": "'", "‘": "'", "\u00a0": " "}
+
+
+def _fold_letter(letter: str) -> str:
+    """One letter without marks, in lower case; unchanged where that would be no single letter."""
+    low = letter.lower()
+    if len(low) != 1:
+        return letter
+    if low in _BY_HAND:
+        return _BY_HAND[low]
+    bare = "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c))
+    return bare if len(bare) == 1 else low
+
+
+class _Table(dict[int, str]):
+    """Translation table filled as letters are met."""
+
+    def __missing__(self, key: int) -> str:
+        self[key] = value = _fold_letter(chr(key))
+        return value
+
+
+_TABLE: Final = _Table()
+
+
+def fold(text: str) -> str:
+    """The text without marks, in lower case, dashes as hyphens; the same length.
+
+    >>> fold("Số: 51/QĐ–UBND")
+    'so: 51/qd-ubnd'
+    """
+    return text.translate(_TABLE)
+
+
+def squash(text: str) -> str:
+    """Folded letters and digits only.
+
+    >>> squash("QUYẾT  ĐỊNH:")
+    'quyetdinh'
+    """
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def upper_share(text: str) -> float:
+    """Share of capitals among the letters; 0 without letters."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0

@@ -1,0 +1,48 @@
+"""Patterns kept as data: TOML files whose fragments are put into one another and compiled once.
+
+A file has a table `fragments` (name = text) and tables of patterns; `{{name}}` in either is replaced by the fragment
+as a group of its own. All patterns are met against folded text (`extract.fold.fold`: no marks, lower case), in which
+line feeds and TABs count as spaces, so they are written without marks.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from extract.fold import fold
+
+_SPACES = str.maketrans("\n\t|~", "   -")
+
+
+def flat(text: str) -> str:
+    r"""Folded text of the same length on one line; a ruling line read as `|` is a space, `~` a dash.
+
+    >>> flat("trước ngày\n15/7")
+    'truoc ngay 15/7'
+    """
+    return fold(text).translate(_SPACES)
+
+
+@cache
+def read_data(name: str) -> dict[str, Any]:
+    """The TOML file `name` of the package's data."""
+    return tomllib.loads(files("extract").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+def _fill(text: str, fragments: dict[str, str]) -> str:
+    """`text` with its fragments put in, innermost last."""
+    while found := re.search(r"\{\{(\w+)\}\}", text):
+        text = text.replace(found[0], f"(?:{fragments[found[1]]})")
+    return text
+
+
+@cache
+def compiled(name: str, table: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of one table of a data file."""
+    data = read_data(name)
+    fragments = data.get("fragments", {})
+    return {key: re.compile(_fill(text, fragments)) for key, text in data[table].items()}
