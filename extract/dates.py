@@ -19,8 +19,8 @@ from extract.timespan import Precision, Said, Span, at_clock, in_year, make_span
 
 DATA: Final = "dates.toml"
 QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-# Letters an engine puts for digits; a letter with a mark is none of them (ó may be a 6).
-DIGITS: Final = str.maketrans("oOilI]", "001111")
+# Letters an engine puts for digits; an o with a mark is none of them (ó may be a 6), an I with a tick is a 1.
+DIGITS: Final = str.maketrans("oOilIìÌíÍ]", "0011111111")
 
 
 def _number(found: re.Match[str], name: str, text: str) -> int | None:

@@ -1,0 +1,163 @@
+"""Document codes by their grammar (DOMAIN 3.3): number, notation, type code; only type codes are ever repaired.
+
+The shapes: `30/2020/NĐ-CP`, `05/CT-UBND`, `2096/SYT-NVY`, `43/2013/QH13`, `55/2005/TTLT-BNV-VPCP`, `15-CV/TU`,
+`327-CT`, `111/HĐBT`, `123 QĐ/UB`, `3176B/QĐ-SYT`, `379/QĐ-UBND.HC`. Spaces that a reader or a line break put inside go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import regex
+
+from extract.fold import fold
+
+_CAPITAL: Final = "A-ZĐÐƯƠÂÊÔĂ"
+_WORD: Final = rf"[{_CAPITAL}]+(?:[a-z]{{1,3}}[{_CAPITAL}]*)?\d{{0,3}}"  # TTg, TTra, TTr, QyĐ, C07, UBND
+_CAPS: Final = rf"[{_CAPITAL}]{{2,}}[a-z]{{0,2}}\d{{0,3}}"  # what may follow a space after a hyphen
+_HYPHEN: Final = rf"(?:[-–]{{1,2}}(?={_WORD})|[-–] ?-? ?(?={_CAPS})| [-–](?={_WORD}))"
+_SLASH: Final = r"(?: ?[/⁄] ?)"
+# A space inside a number is a reader's: it counts after the word số and before a year.
+_NUMBER: Final = (
+    r"(?P<n>(?<=\b[SsŚ][ốôóoỐ] ?:? ?)\d{1,3} \d{1,3}|\d{1,3} \d{1,3}(?= ?/\d{4}/)|\d{1,5}[a-zA-ZđĐ]?|[IlO]\d{1,4})"
+)
+_BEGIN: Final = r"(?<![\p{L}\d:.,/⁄-])"
+_END: Final = r"(?![\p{L}\d])"
+_NOTATION: Final = rf"{_WORD}(?:{_HYPHEN}{_WORD})*(?:\.[{_CAPITAL}]{{1,6}}\d*{_END})?(?:/{_WORD})?"
+_YEAR: Final = r"(?P<y>(?:19|20)\d ?\d)"
+
+_STATE: Final = regex.compile(rf"{_BEGIN}{_NUMBER}{_SLASH}(?:{_YEAR}{_SLASH})?(?P<rest>QH ?\d\d?|{_NOTATION}){_END}")
+_PARTY: Final = regex.compile(
+    rf"{_BEGIN}{_NUMBER} ?[-–] ?(?P<rest>(?:QĐ|QÐ|QyĐ|QĐi|NQ|KL|CT|CTr|HD|TB|KH|BC|TTr|CV|TT|QC|ĐA|CĐ|GM|PA)"
+    rf"{_SLASH}{_NOTATION}){_END}"
+)
+# Forms from before 2002, met only right after the word số.
+_OLD: Final = regex.compile(rf"(?<=\b[Ss]ố ?:? ?){_NUMBER}(?P<sep>[- ])(?P<rest>{_WORD}(?:/{_NOTATION})?){_END}")
+# A slash lost, or read as a hyphen, between number and type: only after the word số, only before a type code.
+_SLASH_LOST: Final = regex.compile(
+    rf"(?<=\b[SsŚ][ốôóoỐ] ?:? ?)(?P<n>\d{{1,5}})[- ]?(?P<rest>(?:QĐ|QÐ|KH|BC|TTr|CT|TB|NQ|HD|CTr)-{_NOTATION}){_END}"
+)
+
+
+# A type code glued to the body code of a well-known issuer: TTBYT, QĐTTg.
+_GLUED: Final = regex.compile(r"^(NĐ|TT|QĐ|NQ|KH|BC|CT|TB)(?=(?:CP|TTg|UBND|HĐND|B(?:YT|TC|NV|TP|CA|QP|CT|XD|KHĐT|GDĐT))$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A document code as it stands in a text: [start, end), its parts, and how its type code was repaired."""
+
+    start: int
+    end: int
+    number: str
+    notation: str
+    text: str  # the whole code without spaces
+    type_code: str | None = None
+    repaired: str | None = None  # the type code as read, when it was changed
+
+
+@cache
+def type_names() -> dict[str, str]:
+    """Type code -> name of the document type; codes that several types share are left out."""
+    rows = [line.split("\t") for line in _table() if not line.startswith("#")]
+    found: dict[str, set[str]] = {}
+    for name, code, *rest in rows:
+        if code and rest[0] in ("named", "law", "party"):
+            found.setdefault(code, set()).add(name)
+    names = {code: min(n) for code, n in found.items() if len(n) == 1}
+    return names | {"QĐ": "Quyết định", "TTr": "Tờ trình", "CV": "Công văn"}
+
+
+@cache
+def title_names() -> tuple[str, ...]:
+    """All names of document types, longest first."""
+    names = {line.split("\t")[0] for line in _table() if not line.startswith("#")}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def _table() -> list[str]:
+    """Rows of the table of document types."""
+    return files("extract").joinpath("data", "document_types.tsv").read_text(encoding="utf-8").splitlines()
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Skeleton of a type code -> the code, where only one has that skeleton and no code is the skeleton itself."""
+    found: dict[str, set[str]] = {}
+    for code in {"NĐ", "QĐ", "CĐ", "ĐA", "HĐ", "NQ", "TTLT", "TTr", "CTr", "KH", "TB", "BC"}:
+        found.setdefault(_skeleton(code), set()).add(code)
+    return {shape: min(codes) for shape, codes in found.items() if len(codes) == 1}
+
+
+def _skeleton(code: str) -> str:
+    """What is left of a type code when its strokes are lost: `QĐ`, `QD`, `OĐ` and `QĐÐ` meet in `qd`."""
+    low = fold(code)
+    low = "q" + low[1:] if low[:1] in ("o", "0") else low
+    return low[:-1] if low.endswith("dd") else low
+
+
+def repaired_type(code: str) -> str:
+    """A type code with its lost stroke put back; only within the closed set, anything else stays.
+
+    >>> [repaired_type(c) for c in ("QD", "OĐ", "ND", "HD", "UBND")]
+    ['QĐ', 'QĐ', 'NĐ', 'HD', 'UBND']
+    """
+    if code in type_names():
+        return code
+    return _skeletons().get(_skeleton(code), code)
+
+
+def _clean(text: str) -> str:
+    """A code without spaces, with one kind of hyphen, slash and Đ."""
+    text = regex.sub(r"(?:Đ?Ð)+Đ?|ĐĐ(?=Đ?ND)", "Đ", regex.sub(r"\s", "", text)).replace("⁄", "/")
+    text = regex.sub(r"ĐĐ(?=ND\b)", "Đ", regex.sub(r"[-–]+", "-", text))
+    return _GLUED.sub(r"\1-", text)
+
+
+def _number(text: str) -> str:
+    """A number; a leading I or l among digits is a 1, O a 0."""
+    text = text.replace(" ", "")
+    return text.translate(str.maketrans("IlO", "110")) if text[0] in "IlO" else text
+
+
+def _code(found: regex.Match[str], separator: str) -> Code:
+    """The code of a match."""
+    groups = found.groupdict()
+    rest = _clean(groups["rest"])
+    first = regex.split(r"[-/.]", rest)[0]
+    true = repaired_type(first)
+    rest = true + rest[len(first) :]
+    year = _clean(groups["y"]) if groups.get("y") else None
+    notation = f"{year}/{rest}" if year else rest
+    number = _number(groups["n"])
+    known = true if true in type_names() else "QH" if regex.fullmatch(r"QH\d+", rest) else None
+    return Code(
+        *found.span(),
+        number,
+        notation,
+        f"{number}{separator}{notation}",
+        known,
+        first if true != first else None,
+    )
+
+
+def find_codes(text: str) -> Iterator[Code]:
+    """All document codes of a text (line feeds inside a code count as spaces), left to right.
+
+    >>> [c.text for c in find_codes("số 92/2017/NĐ- CP; 12- HD/BTCTW; Luật số 43/2013/QH 13; số 327-CT, 5/2020")]
+    ['92/2017/NĐ-CP', '12-HD/BTCTW', '43/2013/QH13', '327-CT']
+    """
+    line = text.replace("\n", " ").replace("\t", " ")
+    found = [_code(m, "/") for m in _STATE.finditer(line)]
+    found += [_code(m, "-") for m in _PARTY.finditer(line)]
+    found += [_code(m, "/") for m in _SLASH_LOST.finditer(line)]
+    found += [_code(m, m["sep"]) for m in _OLD.finditer(line)]
+    at = 0
+    for code in sorted(found, key=lambda c: (c.start, -c.end)):
+        if code.start >= at:
+            yield code
+            at = code.end
