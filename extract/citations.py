@@ -67,7 +67,9 @@ def _full(span: Span) -> bool:
 @cache
 def _type_pattern() -> re.Pattern[str]:
     """Names of document types in folded text."""
-    names = sorted({fold(name) for name in title_names()} | {"van ban", "phieu trinh", "cong van"}, key=len, reverse=True)
+    names = sorted(
+        {fold(name) for name in title_names()} | {"van ban", "phieu trinh", "cong van"}, key=len, reverse=True
+    )
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
@@ -173,7 +175,9 @@ def _minutes(page: _Page) -> list[Mention]:
             title = " ".join(page.text[start:end].split())
             if span or kind == "charter":
                 name = _type_spelling().get(found["type"])
-                out.append(Mention(start, span.end if span else end, None, name, span.edtf if span else None, None, title))
+                out.append(
+                    Mention(start, span.end if span else end, None, name, span.edtf if span else None, None, title)
+                )
     return out
 
 
@@ -280,9 +284,7 @@ def _enacted(page: _Page, at: int) -> bool:
     return _drafted(page, at) or (opened and bool(compiled(DATA, "opening")["enacting"].search(since)))
 
 
-def find_references(
-    body: TextMap, known: Sequence[Citation], own: Citation | None = None
-) -> list[Found[Citation]]:
+def find_references(body: TextMap, known: Sequence[Citation], own: Citation | None = None) -> list[Found[Citation]]:
     """The documents cited in a text (the body, an appendix, the opening for what is no basis).
 
     `known`: documents listed already; `own`: the document itself, whose number may be read wrongly in the heads of its
@@ -301,7 +303,9 @@ def _guides(page: _Page) -> list[Mention]:
     for found in compiled(DATA, "numberless")["guide"].finditer(page.low):
         start, end = found.span("title")
         title = " ".join(page.text[start:end].split())
-        if title[0].isupper() and not any(c.start < end + 80 and c.start > start for c in find_codes(page.text[: end + 100])):
+        if title[0].isupper() and not any(
+            c.start < end + 80 and c.start > start for c in find_codes(page.text[: end + 100])
+        ):
             name = "Bộ tiêu chí" if found["title"].startswith("bo") else "Hướng dẫn"
             out.append(Mention(start, end, None, name, None, None, title))
     return out

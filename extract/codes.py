@@ -44,7 +44,9 @@ _SLASH_LOST: Final = regex.compile(
 
 
 # A type code glued to the body code of a well-known issuer: TTBYT, QĐTTg.
-_GLUED: Final = regex.compile(r"^(NĐ|TT|QĐ|NQ|KH|BC|CT|TB)(?=(?:CP|TTg|UBND|HĐND|B(?:YT|TC|NV|TP|CA|QP|CT|XD|KHĐT|GDĐT))$)")
+_GLUED: Final = regex.compile(
+    r"^(NĐ|TT|QĐ|NQ|KH|BC|CT|TB)(?=(?:CP|TTg|UBND|HĐND|B(?:YT|TC|NV|TP|CA|QP|CT|XD|KHĐT|GDĐT))$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,8 @@ def _joined(first: Span, last: Span, text: str, low: str) -> Span | None:
         or not compiled(DATA, "joints")["between"].fullmatch(low[first.end : last.start])
     ):
         return None
-    if _rank(first) != _rank(last):
+    ranks = {_rank(first), _rank(last)}
+    if len(ranks) > 1 and (ranks != {"day", "month"} or "den" not in low[first.end : last.start]):
         return None
     return _ranged(_same_year(first, last), last, first.start)
 

@@ -37,15 +37,23 @@ def _known() -> re.Pattern[str]:
 
 _WORD = re.compile(r"(?<![a-z])(?:bo luat|luat|phap lenh|hien phap)\b")
 # An amending law: its title runs to the date, the number or the end of the item.
-_AMENDING = re.compile(r"luat\s+sua\s+doi\s*,?\s*bo\s+sung\s+[^;:.()\d]{5,220}?(?=\s*,?\s*(?:ngay|nam \d|so \d|duoc)\b|[;:.(])")
-_HEAD = re.compile(r"(?:\bcan cu(?: vao)?(?: cac| quy dinh(?: tai| cua)?)?(?: (?:khoan|diem|dieu|va|,|\w{1,3}|\d+)){0,12}|[;:]|^|\n\s*[-+*]?|\d{4}\s*(?:,|va)(?: va)?|thuc hien(?: quy dinh(?: tai)?)?(?: (?:khoan|diem|dieu|va|,|\w{1,3}|\d+)){0,12}|\btheo(?: quy dinh(?: tai| cua)?)?(?: (?:khoan|diem|dieu|va|,|\w{1,3}|\d+)){0,12})\s*(?:cac )?$")
+_AMENDING = re.compile(
+    r"luat\s+sua\s+doi\s*,?\s*bo\s+sung\s+[^;:.()\d]{5,220}?(?=\s*,?\s*(?:ngay|nam \d|so \d|duoc)\b|[;:.(])"
+)
+_HEAD = re.compile(
+    r"(?:\bcan cu(?: vao)?(?: cac| quy dinh(?: tai| cua)?)?(?: (?:khoan|diem|dieu|va|,|\w{1,3}|\d+)){0,12}|[;:]|^|\n\s*[-+*]?|\d{4}\s*(?:,|va)(?: va)?|thuc hien(?: quy dinh(?: tai)?)?(?: (?:khoan|diem|dieu|va|,|\w{1,3}|\d+)){0,12}|\btheo(?: quy dinh(?: tai| cua)?)?(?: (?:khoan|diem|dieu|va|,|\w{1,3}|\d+)){0,12})\s*(?:cac )?$"
+)
 # The title of a law that no list knows ends before one of these.
-_STOP = re.compile(r"\s*(?:[;:.()\"“”\d]|,|\b(?:ngay|nam|so|duoc|da|va cac|quy dinh|ve viec|co hieu luc|thi|la|de|doi voi|khi|trong|thuoc|hien hanh|nay|thong qua|cua|cho|tai|theo|phai|khong|neu|voi|do|cung|dong thoi)\b)")
+_STOP = re.compile(
+    r"\s*(?:[;:.()\"“”\d]|,|\b(?:ngay|nam|so|duoc|da|va cac|quy dinh|ve viec|co hieu luc|thi|la|de|doi voi|khi|trong|thuoc|hien hanh|nay|thong qua|cua|cho|tai|theo|phai|khong|neu|voi|do|cung|dong thoi)\b)"
+)
 
 
 def _unknown_end(text: str, low: str, start: int, word_end: int) -> int | None:
     """Where the title of a law outside the list ends; None when no capital opens it."""
-    if not re.match(r"\s+[A-ZĐÂÊÔĂƯƠÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]", text[word_end : word_end + 4]):
+    if not re.match(
+        r"\s+[A-ZĐÂÊÔĂƯƠÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]", text[word_end : word_end + 4]
+    ):
         return None
     stop = _STOP.search(low, word_end + 1)
     end = stop.start() if stop else len(low)
