@@ -13,11 +13,12 @@ from extract.dates import find_dates
 from extract.deadline_grammar import begins_with_day, dated
 from extract.durations import find_durations
 from extract.expression import DATA, Expression
+from extract.grids import Grid, grids_of_rows
 from extract.model import Deadline, Relation
 from extract.patterns import compiled, flat
 from extract.recurrence import find_recurrences
 from extract.responsible import duty_of
-from extract.schedules import Grid, find_scheduled
+from extract.schedules import find_scheduled
 from extract.sentences import Outline, Sentence
 from extract.textmap import Found, TextMap
 from extract.timespan import Precision, Span
@@ -107,7 +108,7 @@ def _wide_bound(text: _Text, span: Span, sentence: Sentence, relation: Relation 
     left = text.left(span.start, sentence)
     source = text.outline.text
     if relation is None or (span.interval and relation is Relation.DURING):
-        headed = re.match(r"\s*[:,]", text.low[span.end : span.end + 3]) or _says("time", "labels", left)
+        headed = re.match(r"\s*[:,]", text.low[span.end : span.end + 3]) or _says("headed", "labels", left)
         within = _says("during", "relations", left[-40:]) or span.kind == "range"
         return bool((headed and _opens(left)) or within) and not _in_quotes(source, sentence, span.start)
     if relation is Relation.FROM or (relation is Relation.DURING and _reported(text, span, sentence)):
@@ -215,23 +216,33 @@ def _issue_day(issued: str | None) -> date | None:
 
 
 def _running(body: TextMap, tables: Sequence[Grid]) -> TextMap:
-    """The body without the lines that stand in tables."""
-    within = {id(line.line.source) for grid in tables for row in grid.rows for cell in row for line in cell.lines}
-    return TextMap.of(line for line in body.lines if id(line.line.source) not in within) if within else body
+    """The body without the lines (or pieces of lines) that stand in tables."""
+    within: dict[tuple[int, int], list[str]] = {}
+    for grid in tables:
+        for line in grid.lines():
+            within.setdefault((line.page, line.number), []).append(line.text)
+    if not within:
+        return body
+    return TextMap.of(
+        line for line in body.lines if not any(line.text in text for text in within.get((line.page, line.number), ()))
+    )
 
 
 def find_deadlines(body: TextMap, issued_date: str | None, tables: Sequence[Grid] = ()) -> list[Found[Deadline]]:
-    """The dated duties of a text and of the schedules among its tables, in reading order.
+    """The dated duties of a text and of the schedules in it, in reading order.
 
-    `issued_date` (EDTF) gives a missing year and tells what is past. Lines of `tables` are read cell by cell, not as text.
+    `issued_date` (EDTF) gives a missing year and tells what is past. `tables`: those the reader found
+    (`grids.grids_of`); their lines are read cell by cell. Tables without cells are found by their visual rows.
     """
-    running = _running(body, tables)
+    outside = _running(body, tables)
+    grids = [*tables, *grids_of_rows(outside)]
+    running = _running(outside, grids[len(tables) :])
     low = flat(running.text)
-    text = _Text(Outline(running.text), low, _issue_day(issued_date))
-    dates = find_dates(running.text, issued_date)
+    issue_day = _issue_day(issued_date)
+    text = _Text(Outline(running.text), low, issue_day)
     out = []
-    for expression, sentence in _expressions(text, dates):
+    for expression, sentence in _expressions(text, find_dates(running.text, issued_date)):
         confidence = running.confidence(expression.start, expression.end)
         value = _deadline(text, expression, sentence)
         out.append(Found(value, running, sentence.start, sentence.end, confidence, expression.doubts))
-    return [*out, *(f for grid in tables for f in find_scheduled(grid, issued_date))]
+    return [*out, *(found for grid in grids for found in find_scheduled(grid, issued_date, issue_day))]

@@ -22,7 +22,7 @@ class Duty:
     action: str | None
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Words without bullets, brackets of time and loose punctuation at the ends."""
     return re.sub(r"^[\s\-–+,.:;)]+|[\s,.:;(\-–]+$|\./\.?$", "", " ".join(text.split())).strip()
 
@@ -32,7 +32,7 @@ def actor_at(text: str, low: str) -> tuple[str | None, int]:
     found = compiled(DATA, "actors")["subject"].match(low)
     if not found or found.end("who") - found.start("who") > ACTOR_LIMIT:
         return None, 0
-    who = _clean(text[found.start("who") : found.end("who")])
+    who = clean(text[found.start("who") : found.end("who")])
     return (who or None), found.end("who")
 
 
@@ -42,7 +42,7 @@ def heading_actor(outline: Outline, item: Item) -> str | None:
     if len(text) > ACTOR_LIMIT:
         return actor_at(text, fold(text))[0] if text.endswith(":") else None
     found = compiled(DATA, "actors")["heading"].fullmatch(fold(text))
-    return _clean(text[found.start("who") : found.end("who")]) if found else None
+    return clean(text[found.start("who") : found.end("who")]) if found else None
 
 
 def actor_of(outline: Outline, low: str, sentence: Sentence) -> tuple[str | None, int]:
@@ -75,7 +75,7 @@ def duty_of(outline: Outline, low: str, sentence: Sentence, start: int, end: int
         action = text[begin : begin + (lead.start() if lead else start - begin)] + " " + text[end : sentence.end]
     else:
         action = text[begin : sentence.end]
-    return Duty(who, _clean(action) or None)
+    return Duty(who, clean(action) or None)
 
 
 def is_actor(text: str) -> bool:

@@ -1,21 +1,129 @@
-"""Tables that are schedules: a row whose time cell holds a date or a range is a duty."""
+"""Tables that are schedules: a row whose time cell holds a date, a range or a counted span is a duty."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
 
-from extract.model import Deadline
-from extract.textmap import Found, TextMap
+from extract.dates import find_dates
+from extract.deadline_grammar import dated
+from extract.durations import find_durations
+from extract.expression import DATA, Expression
+from extract.fold import fold
+from extract.grids import ORDINAL, TIME_ONLY, Cell, Grid, place_of
+from extract.model import Deadline, Relation
+from extract.patterns import compiled, flat
+from extract.textmap import Found
+from extract.timespan import Span
+
+LEAD: Final = 14  # characters of words before a date that opens its cell ("Dự kiến ngày")
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table as rows of cells, each a text with its place."""
+def _heads(grid: Grid) -> dict[str, int]:
+    """The columns that the first rows name: time, work, actor."""
+    found: dict[str, int] = {}
+    for row in grid.rows[:2]:
+        for cell in row:
+            for name, pattern in compiled(DATA, "columns").items():
+                if cell.column is not None and name not in found and pattern.search(fold(cell.text)):
+                    found[name] = cell.column
+    return found
 
-    rows: tuple[tuple[TextMap, ...], ...]
+
+def _refused(grid: Grid) -> bool:
+    """Whether the head says that the times are those of a procedure or of births, not of duties."""
+    head = fold(" ".join(cell.text for row in grid.rows[:2] for cell in row))
+    return bool(compiled(DATA, "tables")["refused"].search(head))
 
 
-def find_scheduled(grid: Grid, issued: str | None) -> Sequence[Found[Deadline]]:
-    """The duties of a schedule, row by row."""
-    return []
+def _opens_with(spans: Sequence[Span], text: str) -> bool:
+    """Whether a cell begins with a stated time."""
+    if not spans:
+        return False
+    lead = fold(text[: spans[0].start])
+    return len(lead.strip()) == 0 or bool(TIME_ONLY.fullmatch(lead)) or len(lead) <= LEAD
+
+
+def _time_cells(row: Sequence[Cell], heads: dict[str, int], issued: str | None) -> list[Cell]:
+    """The cells of a row that say when: those of the time column, or all that are times."""
+    if "time" in heads:
+        return [cell for cell in row if cell.column == heads["time"] and cell.text]
+    timed = [c for c in row if TIME_ONLY.fullmatch(fold(c.text)) and not ORDINAL.fullmatch(c.text.strip())]
+    if timed and any(ch.isdecimal() for c in timed for ch in c.text):
+        return timed
+    return [c for c in row if _opens_with(find_dates(c.text, issued), c.text)][:1]
+
+
+def _joined(spans: list[Span], text: str) -> list[Span]:
+    """Two dates with nothing between them in one cell are a range whose dash was lost."""
+    if len(spans) != 2 or spans[0].interval or spans[1].interval or text[spans[0].end : spans[1].start].strip(" -–—"):
+        return spans
+    first, last = spans
+    if not first.first or not last.last or first.first >= last.last:
+        return spans
+    edtf = f"{first.edtf}/{last.edtf}"
+    doubts = (*first.doubts, *last.doubts, ("dash-lost", "two dates in one cell are read as a range"))
+    return [Span(first.start, last.end, edtf, last.precision, first.first, last.last, True, "range", doubts=doubts)]
+
+
+def _expressions(text: str, issued: str | None) -> Iterator[Expression]:
+    """The times of a time cell."""
+    low = flat(text)
+    spans = _joined(find_dates(text, issued), text)
+    for span in spans:
+        found = dated(low, span)
+        yield found if found.relation else replace(found, relation=Relation.ON, last=span.last)
+    if not spans:
+        yield from (e for e in find_durations(text, low, spans) if e.anchor)
+
+
+def _cell(row: Sequence[Cell], column: int | None) -> str | None:
+    """The text of a column of a row."""
+    return next((c.text for c in row if column is not None and c.column == column and c.text), None)
+
+
+def _work(row: Sequence[Cell], heads: dict[str, int], times: Sequence[Cell]) -> str | None:
+    """What is to be done: the work column, or the words of the row that are neither time nor ordinal nor actor."""
+    if named := _cell(row, heads.get("work")):
+        return named
+    actor = heads.get("actor", -1)
+    parts = [c.text for c in row if c not in times and c.column != actor and not ORDINAL.fullmatch(c.text.strip())]
+    if heads:
+        return max(parts, key=len, default=None)
+    return re.sub(r"^\d{1,3}[.)]?\s+", "", " ".join(parts)) or None
+
+
+def _past(expression: Expression, issued: date | None) -> bool:
+    """Whether a time lay before the date of issue."""
+    return bool(issued and expression.last and expression.last < issued)
+
+
+def find_scheduled(grid: Grid, issued: str | None, issue_day: date | None) -> Iterator[Found[Deadline]]:
+    """The duties of a schedule, row by row. `issue_day`: times before it are past."""
+    if _refused(grid):
+        return
+    heads = _heads(grid)
+    for row in grid.rows:
+        times = _time_cells(row, heads, issued)
+        when = " ".join(cell.text for cell in times)
+        work = _work(row, heads, times)
+        for expression in _expressions(when, issued):
+            if not work or _past(expression, issue_day):
+                continue
+            where = place_of(row)
+            value = Deadline(
+                text=f"{work}: {when}",
+                relation=expression.relation,
+                when=expression.when,
+                duration=expression.duration,
+                working_days=expression.working_days,
+                anchor=expression.anchor,
+                last_day=expression.last.isoformat() if expression.last else None,
+                action=work,
+                responsible=_cell(row, heads.get("actor")),
+            )
+            end = len(where.text)
+            yield Found(value, where, 0, end, where.confidence(0, end), expression.doubts)

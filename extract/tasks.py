@@ -1,0 +1,61 @@
+"""Who has to do what: the duties a directive gives to bodies and offices (`Giao …`, `X chịu trách nhiệm …`, headings)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extract.fold import fold
+from extract.model import Task
+from extract.patterns import compiled, flat
+from extract.responsible import DATA, actor_at, clean, heading_actor
+from extract.sentences import Item, Outline
+from extract.textmap import Found, TextMap
+
+SHORTEST: Final = 12  # characters of a task at least
+
+
+def _told(low: str) -> bool:
+    """Whether a sentence tells what happened or closes the document instead of giving a duty."""
+    return bool(compiled(DATA, "tasks")["no_duty"].search(low))
+
+
+def _own_actor(outline: Outline, low: str, item: Item) -> tuple[str | None, int]:
+    """The actor that opens an item and where its task begins."""
+    who, length = actor_at(outline.text[item.start : item.end], low[item.start : item.end])
+    return who, item.start + length
+
+
+def _inherited(outline: Outline, index: int) -> str | None:
+    """The actor of the nearest heading above an item that names one."""
+    return next((who for h in outline.headings(index) if (who := heading_actor(outline, h))), None)
+
+
+def _is_heading(outline: Outline, index: int) -> bool:
+    """Whether other items belong to an item."""
+    return index + 1 < len(outline.items) and outline.items[index + 1].parent == index
+
+
+def _tasks(outline: Outline, low: str) -> Iterator[tuple[Item, Task]]:
+    """The tasks of all items, in reading order."""
+    for index, item in enumerate(outline.items):
+        if _is_heading(outline, index) and heading_actor(outline, item):
+            continue
+        who, begin = _own_actor(outline, low, item)
+        if who is None:
+            who, begin = _inherited(outline, index), item.start
+        words = clean(outline.text[begin : item.end])
+        if who and len(words) >= SHORTEST and not _told(low[item.start : item.end]):
+            yield item, Task(unit=who, task=re.sub(r"^[:,\s]+", "", words))
+
+
+def find_tasks(body: TextMap) -> list[Found[Task]]:
+    """Who has to do what, in reading order."""
+    outline = Outline(body.text)
+    low = flat(body.text)
+    return [
+        Found(task, body, item.start, item.end, body.confidence(item.start, item.end))
+        for item, task in _tasks(outline, low)
+        if not fold(task.task).startswith(fold(task.unit))
+    ]
