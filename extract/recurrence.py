@@ -52,7 +52,13 @@ def _month_end(found: re.Match[str]) -> str:
 def _quarter_day(found: re.Match[str]) -> str | None:
     """A day of the first or last month of each quarter."""
     day = _day(found["d"])
-    return day and f"FREQ=YEARLY;BYMONTH={QUARTER_MONTHS[found['which']]};BYMONTHDAY={day}"
+    return f"FREQ=YEARLY;BYMONTH={QUARTER_MONTHS[found['which']]};BYMONTHDAY={day}" if day else None
+
+
+def _next_month_day(found: re.Match[str]) -> str | None:
+    """A day of the month that follows each."""
+    day = _day(found["d"])
+    return f"FREQ=MONTHLY;BYMONTHDAY={day}" if day else None
 
 
 def _yearly_days(found: re.Match[str]) -> str | None:
@@ -110,7 +116,7 @@ RULES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
     "yearly_month": _yearly_month,
     "yearly_quarter": lambda found: "FREQ=YEARLY",
     "monthly_days": _monthly_days,
-    "monthly_next": lambda found: _day(found["d"]) and f"FREQ=MONTHLY;BYMONTHDAY={_day(found['d'])}",
+    "monthly_next": _next_month_day,
     "weekly_day": _weekly_day,
     "every_n": lambda found: _cycle(number(found["n"]), found["u"]),
     "n_per": _often,
