@@ -1,0 +1,276 @@
+"""Number and notation of a document (số, ký hiệu), from its own number line and nowhere else.
+
+A cited number, an incoming stamp's number or a date never fills the field. A number written by hand comes from the ink
+reader; what else is printed about the document (the heading of its appendix) may speak for a reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from extract import marks
+from extract.fold import fold
+from extract.ink import PRINTED, SUPPORT
+from extract.lexicon import codes_of, patterns, type_codes, type_of_code
+from extract.options import ExtractOptions
+from extract.textmap import Found, TextMap
+from ocr.model import Ink, InkKind, Page
+
+_BODY: Final = r"\p{L}[\p{L}\d&]*(?:\s?[-–—_/.]\s?[\p{L}\d]+)*"
+_STATE: Final = regex.compile(
+    rf"^(?P<num>.*?)\s*[/⁄|]+\s*(?:(?P<year>(?:19|20)\d\d)\s*[/⁄]\s*)?(?P<body>{_BODY})[\W_]*$"
+)
+_PARTY: Final = regex.compile(
+    r"^(?P<num>[^/\p{L}]{0,8}?\p{L}?\d*)\s*[-–—]\s*(?P<body>\p{L}{1,5}\s*/\s*[\p{L}\d.\-]+)[\W_]*$"
+)
+_NO_SLASH: Final = regex.compile(r"^(?P<num>\d+)\s*(?P<body>\p{Lu}\p{L}{0,4}\s?[-–/]\s?[\p{L}\d\-]+)[\W_]*$")
+_ASSEMBLY: Final = regex.compile(r"^(?P<num>.*?)\s*/\s*(?P<body>(?:19|20)\d\d\s*/\s*QH\s?\d+)[\W_]*$")
+_OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{Lu}?$|^\d{1,5}[a-z]$")
+# The document that an appendix belongs to, in folded text; KEY stands for its notation.
+_PARENT: Final = (
+    r"(?:kem theo|ban hanh theo)[^)]{0,60}?\bso\W{0,3}(?P<num>\d{1,5}[a-z]?)\s*[/-]\s*KEY"
+    r"(?:\W{1,3}ngay\s*(?P<d>\d{1,2})\s*(?:[/.-]|thang)\s*(?P<m>\d{1,2})\s*(?:[/.-]|nam)\s*(?P<y>\d{4}))?"
+)
+# Letters a reader puts where a digit stands, in a run that holds digits besides.
+_LOOSE: Final = str.maketrans("oOlI", "0011")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """The number line taken apart: what stands for the number, and the notation as read."""
+
+    where: TextMap
+    start: int
+    end: int
+    number: str
+    number_span: tuple[int, int]
+    notation: str
+    joint: str  # sign between number and notation: "/" or, in party documents, "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Number, notation and whole code as found."""
+
+    number: Found[str] | None
+    notation: Found[str] | None
+    code: Found[str] | None
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+def find_number_line(left: TextMap) -> NumberLine | None:
+    """The own number line of a letterhead's left column."""
+    for index, line in enumerate(left.lines):
+        label = marks.number_label(line.text)
+        if label is None:
+            continue
+        text = line.text[label:]
+        at = left.starts[index] + label
+        hit = _ASSEMBLY.match(text) or _PARTY.match(text) or _STATE.match(text) or _NO_SLASH.match(text)
+        if hit is None:
+            return NumberLine(left, at, at + len(text), text.strip(" ./…_-"), (at, at + len(text)), "", "/")
+        notation = _compact(hit["body"])
+        if "year" in hit.groupdict() and hit.groupdict()["year"]:
+            notation = f"{hit['year']}/{notation}"
+        joint = "-" if hit.re is _PARTY else "/"
+        return NumberLine(left, at, at + len(text), hit["num"], (at, at + hit.end("num")), notation, joint)
+    return None
+
+
+def _compact(text: str) -> str:
+    """A notation without spaces, dashes as hyphens."""
+    return regex.sub(r"[–—_]", "-", regex.sub(r"\s+", "", text)).replace("Ð", "Đ")
+
+
+def find_code(
+    line: NumberLine | None,
+    doc_type: str | None,
+    issuer: str | None,
+    pages: Sequence[Page],
+    own: Collection[str],
+    hint: str,
+    options: ExtractOptions,
+) -> Code:
+    """Number, notation and code. `own`: numbers that later headings give for this document; `hint`: the file name."""
+    if line is None:
+        return Code(None, None, None, (("absent", "no number line found"),))
+    notation, notes = repair_notation(line.notation, doc_type, issuer)
+    found = Found(notation, line.where, line.number_span[1], line.end, 0.95, notes) if notation else None
+    ink = next((mark for page in pages[:1] for mark in page.ink if mark.kind is InkKind.NUMBER), None)
+    value, confidence, doubts = _decide(line, ink, own, hint, options)
+    if value is None:
+        return Code(None, found, None, doubts)
+    number = Found(value, line.where, *line.number_span, confidence, doubts)
+    whole = (
+        Found(f"{value}{line.joint}{notation}", line.where, line.start, line.end, confidence, doubts) if found else None
+    )
+    return Code(number, found, whole, doubts)
+
+
+def _printed(line: NumberLine) -> tuple[str | None, float]:
+    """The number as read and how far it may be believed; None where no number can be made out."""
+    text = line.number.strip(" .,:;…_-'`")
+    compact = regex.sub(r"\s", "", text)
+    confidence = line.where.confidence(*line.number_span) if line.number.strip() else 0.0
+    if _OWN_NUMBER.match(compact):
+        return compact, confidence if compact == text else min(confidence, 0.7)
+    loose = regex.sub(r"[\s.,'`]", "", text).translate(_LOOSE)
+    if _OWN_NUMBER.match(loose):
+        return loose, min(confidence, PRINTED - 0.1)
+    return None, 0.0
+
+
+def _decide(
+    line: NumberLine, ink: Ink | None, own: Collection[str], hint: str, options: ExtractOptions
+) -> tuple[str | None, float, tuple[tuple[str, str], ...]]:
+    """The number, how sure it is, and why it is doubted or absent."""
+    printed, sure = _printed(line)
+    if ink is not None and not ink.blank and ink.candidates:
+        return _from_ink(ink, printed, sure, own, hint, options)
+    if printed is None:
+        blank = not line.number.strip(" .…_-") or (ink is not None and ink.blank)
+        return (
+            None,
+            0.0,
+            (
+                ("blank", "the space behind Số was left empty")
+                if blank
+                else ("unreadable", "the number cannot be read"),
+            ),
+        )
+    if own and printed not in own and sure < 0.9:
+        return None, sure, (("conflict", f"read as {printed}, another place gives {min(own)}"),)
+    if sure >= PRINTED or printed in own:
+        return printed, max(sure, 0.9 if printed in own else 0.0), ()
+    return None, sure, (("unsure-reading", f"read as {printed}, not sure enough"),)
+
+
+def _from_ink(
+    ink: Ink, printed: str | None, sure: float, own: Collection[str], hint: str, options: ExtractOptions
+) -> tuple[str | None, float, tuple[tuple[str, str], ...]]:
+    """The number written by hand, weighed with the other evidence."""
+    weights = {text: p for text, p in ink.candidates if _OWN_NUMBER.match(text)}
+    rest = max(0.0, 1.0 - sum(p for _, p in ink.candidates))
+    hinted = set(regex.findall(r"(?<!\d)0*(\d{1,5}[a-z]?)(?![\d])", hint.lower())) if options.use_file_name else set()
+    named = [v for v in weights if v.lower().lstrip("0") in hinted]
+    for value in weights:
+        if value == printed:
+            weights[value] *= 1.0 + SUPPORT * max(0.3, sure)
+        if value in own:
+            weights[value] *= SUPPORT
+        if value in named:
+            weights[value] *= SUPPORT
+    total = sum(weights.values()) + rest
+    order = sorted(weights, key=lambda v: weights[v], reverse=True)
+    if not order:
+        return None, 0.0, (("unreadable", "the number cannot be read"),)
+    best = weights[order[0]] / total
+    second = weights[order[1]] / total if len(order) > 1 else 0.0
+    doubts: tuple[tuple[str, str], ...] = (("handwritten", "number read from ink"),)
+    if order[0] in named:
+        doubts = (*doubts, ("file-name", "the file name speaks for this reading"))
+    if best >= options.ink_accept and best - second >= options.ink_margin:
+        return order[0], best, doubts
+    return None, best, (("unsure-reading", f"ink may be {order[0]}, not sure enough"),)
+
+
+def repair_notation(notation: str, doc_type: str | None, issuer: str | None) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The notation with its type code brought into the closed set, and its body code given the issuer's marks.
+
+    >>> repair_notation("QD-UBND", "Quyết định", "ỦY BAN NHÂN DÂN TỈNH X")[0]
+    'QĐ-UBND'
+    """
+    if not notation:
+        return "", ()
+    year, _, rest = notation.rpartition("/") if regex.match(r"(?:19|20)\d\d/", notation) else ("", "", notation)
+    if rest.startswith("QH"):
+        return notation, ()
+    tokens = regex.split(r"([-/.])", rest)
+    tokens[0] = _type_code(tokens[0], doc_type)
+    start = 2 if tokens[0] in type_codes() and doc_type != "Công văn" else 0
+    for i in range(start, len(tokens), 2):
+        tokens[i] = _body_code(tokens[i], issuer)
+    fixed = "".join(tokens)
+    if (
+        tokens[0] in type_codes()
+        and len(tokens) > 1
+        and tokens[1] == "/"
+        and not regex.match(r"\d", fixed)
+        and "-" not in fixed
+        and year
+    ):
+        fixed = fixed.replace("/", "-", 1)
+    value = f"{year}/{fixed}" if year else fixed
+    return value, () if value == notation else (("repaired", f"read as {notation}"),)
+
+
+def _type_code(token: str, doc_type: str | None) -> str:
+    """The code of the kind of document nearest to a token, as the type line wants it."""
+    wanted = codes_of(doc_type) if doc_type and doc_type != "Công văn" else ()
+    if token in wanted:
+        return token
+    for code in wanted:
+        if fold(code) == fold(token):
+            return code
+    near = [
+        code
+        for code in wanted
+        if Levenshtein.distance(fold(code), fold(token)) <= 1 and abs(len(code) - len(token)) <= 1
+    ]
+    if near and len(token) >= 2 and token not in type_codes():
+        return near[0]
+    if not wanted and doc_type is None and token not in type_codes():
+        same = [code for code in type_codes() if fold(code) == fold(token)]
+        return same[0] if len(same) == 1 else token
+    return token
+
+
+def _body_code(token: str, issuer: str | None) -> str:
+    """A body code with the marks that the issuer's name or the closed list gives it."""
+    known = patterns()["agency"]["code"]
+    for code in known:
+        if fold(code) == fold(token) and (len(token) > 2 or token.isupper()):
+            return str(code) if token.lower() != code.lower() or token.isupper() != code.isupper() else token
+    if issuer is None or len(token) < 3:
+        return token
+    words = [w for w in regex.findall(r"\p{L}+", issuer.upper()) if w not in {"VÀ", "CỦA", "CÁC"}]
+    for begin in range(len(words)):
+        initials = "".join(w[0] for w in words[begin : begin + len(token)])
+        if fold(initials) == fold(token) and len(initials) == len(token):
+            return (
+                "".join(i if fold(i) == "d" else t for i, t in zip(initials, token, strict=True))
+                if token.isupper()
+                else token
+            )
+    if fold(token) != "ubnd" and Levenshtein.distance(fold(token), "ubnd") == 1 and "uy ban nhan dan" in fold(issuer):
+        return "UBND"
+    return token
+
+
+def implied_type(notation: str | None) -> str | None:
+    """The kind of document a notation names; Công văn where it begins with a body, None without notation."""
+    if not notation:
+        return None
+    tokens = regex.split(r"[-/.]", regex.sub(r"^(?:19|20)\d\d/", "", notation))
+    if tokens[0].startswith("QH"):
+        return None
+    known = type_of_code(tokens[0])
+    return known if known else "Công văn"
+
+
+def own_numbers(appendices: TextMap, notation: str | None) -> dict[str, str | None]:
+    """Numbers that headings of appendices give for this document, each with the date beside it (ISO) or None."""
+    if not notation:
+        return {}
+    key = fold(notation).replace("-", r"\s*-\s*").replace("/", r"\s*/\s*")
+    pattern = _PARENT.replace("KEY", key)
+    out: dict[str, str | None] = {}
+    for hit in regex.finditer(pattern, fold(appendices.text).replace("\n", " ")):
+        day = f"{hit['y']}-{int(hit['m']):02d}-{int(hit['d']):02d}" if hit["d"] else None
+        out[hit["num"].upper()] = day
+    return out

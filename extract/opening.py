@@ -1,0 +1,332 @@
+"""The top of a document: letterhead columns, title with subject, who decides, Kính gửi."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import regex
+
+from extract import marks
+from extract.people import office_in
+from extract.rows import Row, split_letterhead
+from extract.textmap import PlacedLine
+from ocr.model import Zone
+
+# The anchors of a letterhead stand among the first rows of its page, overlays included.
+HEAD_ROWS: Final = 40
+# Rows between the last anchor of the letterhead and the type line (urgency stamps, a stray reading).
+TITLE_REACH: Final = 10
+# Lines a subject may have.
+SUBJECT_LINES: Final = 10
+# Letters of a line that fills the width: a centred line of a subject is shorter.
+FULL_LINE: Final = 62
+# A centred line is off the middle by less than this share of the text's width.
+OFF_CENTRE: Final = 0.04
+
+
+@dataclass(slots=True)
+class Opening:
+    """The lines of the parts above the text; `end` is the index of the first row of the text."""
+
+    left: list[PlacedLine] = field(default_factory=list)
+    right: list[PlacedLine] = field(default_factory=list)
+    title: list[PlacedLine] = field(default_factory=list)
+    enactor: list[PlacedLine] = field(default_factory=list)
+    addressees: list[PlacedLine] = field(default_factory=list)
+    stamps: list[PlacedLine] = field(default_factory=list)
+    end: int = 0
+
+
+@dataclass(slots=True)
+class _Anchors:
+    """Row indices of the signs of a letterhead; None where not seen."""
+
+    first: int | None = None  # first motto line
+    number: int | None = None
+    date: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The last row that is surely letterhead; -1 without one."""
+        return max((i for i in (self.first, self.number, self.date) if i is not None), default=-1)
+
+
+def find_opening(rows: Sequence[Row]) -> Opening:
+    """The top of the document that begins with the first row."""
+    head = [
+        Row(tuple(p for line in row.lines for p in split_letterhead(line)), row.page, row.width)
+        for row in rows[:HEAD_ROWS]
+    ]
+    anchors = _find_anchors(head)
+    opening = Opening()
+    at = _read_columns(head, anchors, opening)
+    at = _read_until_text(head, at, opening)
+    opening.end = at
+    return opening
+
+
+def _find_anchors(rows: Sequence[Row]) -> _Anchors:
+    """Where motto, number line and dateline stand, before the first basis."""
+    found = _Anchors()
+    page = rows[0].page if rows else 0
+    for i, row in enumerate(rows):
+        if row.page != page or (i > 2 and marks.starts_with(row.text, "preamble", "strong") and not _has_anchor(row)):
+            break
+        for line in row.lines:
+            if found.first is None and marks.motto_at(line.text) is not None:
+                found.first = i
+            elif found.date is None and _is_dateline(line.text):
+                found.date = i
+            elif found.number is None and _is_number_line(line.text):
+                found.number = i
+    return found
+
+
+def _has_anchor(row: Row) -> bool:
+    """Whether a row holds a sign of the letterhead."""
+    return any(_is_dateline(line.text) or marks.motto_at(line.text) is not None for line in row.lines)
+
+
+def _is_dateline(text: str) -> bool:
+    """`X, ngày … tháng … năm …`, alone in its column."""
+    date = marks.dateline_at(text)
+    return date is not None and date.start() <= 40 and len(text) - date.end() <= 12 and not marks.is_esign(text)
+
+
+def _is_number_line(text: str) -> bool:
+    """`Số: …/…`, in the letterhead's left column."""
+    return marks.number_label(text) is not None and len(text) < 60
+
+
+def _read_columns(rows: Sequence[Row], anchors: _Anchors, opening: Opening) -> int:
+    """Sort the rows of the letterhead into its columns; index of the first row below."""
+    if anchors.last < 0:
+        return 0
+    begin = _letterhead_begin(rows, anchors)
+    opening.stamps += [line for row in rows[:begin] for line in row.lines]
+    middle = _middle(rows, anchors)
+    for row in rows[begin : anchors.last + 1]:
+        for line in row.lines:
+            _column(line, row, middle, opening).append(line)
+    return anchors.last + 1
+
+
+def _letterhead_begin(rows: Sequence[Row], anchors: _Anchors) -> int:
+    """Index of the row the letterhead begins with: the motto's, or one above that begins an agency's name."""
+    if anchors.first is None:
+        top = min(i for i in (anchors.number, anchors.date) if i is not None)
+        at = top
+        while at > 0 and _is_agency_row(rows[at - 1]):
+            at -= 1
+        return at
+    at = anchors.first
+    while at > 0 and _is_agency_row(rows[at - 1]) and _near(rows[at - 1], rows[at]):
+        at -= 1
+    return at
+
+
+def _is_agency_row(row: Row) -> bool:
+    """Whether a row may be part of an agency's name above the motto."""
+    text = row.lines[0].text
+    named = marks.starts_with(text, "agency", "heads") or marks.starts_with(text, "agency", "tails")
+    return len(row.lines) == 1 and named is not None and marks.is_capitals(text) and not marks.is_esign(text)
+
+
+def _near(upper: Row, lower: Row) -> bool:
+    """Whether two rows are neighbours in height; true without boxes."""
+    one, two = upper.lines[0].line.source.box, lower.lines[0].line.source.box
+    return one is None or two is None or two.top - one.bottom < 1.2 * max(10.0, one.height)
+
+
+def _middle(rows: Sequence[Row], anchors: _Anchors) -> float:
+    """Where the right column begins: the left edge of motto or dateline, in points; 0 without boxes."""
+    edges = [
+        line.line.source.box.left
+        for row in rows[: anchors.last + 1]
+        for line in row.lines
+        if line.line.source.box is not None and (marks.motto_at(line.text) is not None or _is_dateline(line.text))
+    ]
+    return min(edges, default=0.0)
+
+
+def _column(line: PlacedLine, row: Row, middle: float, opening: Opening) -> list[PlacedLine]:
+    """The column of the letterhead a line belongs to."""
+    if marks.is_esign(line.text):
+        return opening.stamps
+    if marks.motto_at(line.text) is not None or _is_dateline(line.text):
+        return opening.right
+    if _is_number_line(line.text) or line.line.source.zone is Zone.ISSUER:
+        return opening.left
+    box = line.line.source.box
+    if box is not None and middle:
+        return opening.left if (box.left + box.right) / 2 < middle else opening.right
+    return opening.left if line is row.lines[0] else opening.right
+
+
+def _read_until_text(rows: Sequence[Row], at: int, opening: Opening) -> int:
+    """Title, subject, enactor and addressees below the letterhead; index of the first row of the text."""
+    title = _find_title(rows, at)
+    kinh_gui = _find_addressees(rows, at)
+    if title is not None and (kinh_gui is None or title < kinh_gui):
+        _sort_head(rows[at:title], opening)
+        at = _read_title(rows, title, opening)
+        kinh_gui = _find_addressees(rows, at)
+        return _read_addressees(rows, kinh_gui, opening) if kinh_gui is not None and kinh_gui <= at + 3 else at
+    if kinh_gui is not None:
+        _sort_head(rows[at:kinh_gui], opening)
+        return _read_addressees(rows, kinh_gui, opening)
+    return _read_bare(rows, at, opening)
+
+
+def _sort_head(rows: Sequence[Row], opening: Opening) -> None:
+    """Rows between letterhead and title: the left column goes on (V/v …), overlays go to the stamps."""
+    middle = rows[0].width * 0.5 if rows else 0.0
+    for row in rows:
+        for line in row.lines:
+            _column(line, row, middle, opening).append(line)
+
+
+def _find_title(rows: Sequence[Row], at: int) -> int | None:
+    """Index of the type line."""
+    for i in range(at, min(len(rows), at + TITLE_REACH)):
+        if marks.starts_with(rows[i].text, "preamble", "strong") and not marks.is_capitals(rows[i].text):
+            return None
+        if any(marks.type_line(line.text) for line in rows[i].lines):
+            return i
+    return None
+
+
+def _find_addressees(rows: Sequence[Row], at: int) -> int | None:
+    """Index of the row with `Kính gửi`."""
+    for i in range(at, min(len(rows), at + TITLE_REACH + 6)):
+        if any(marks.label_at(line.text, "recipients", "addressee_labels") is not None for line in rows[i].lines):
+            return i
+        if marks.starts_with(rows[i].text, "preamble", "strong") in {"can cu"}:
+            return None
+    return None
+
+
+def _read_title(rows: Sequence[Row], at: int, opening: Opening) -> int:
+    """Type line and subject, then who decides; index of the row behind."""
+    first = next(i for i, line in enumerate(rows[at].lines) if marks.type_line(line.text))
+    opening.title.append(rows[at].lines[first])
+    at += 1
+    begin = at
+    margins = _margins(rows)
+    while (
+        at < len(rows) and at - begin < SUBJECT_LINES and not _ends_subject(rows[at], len(opening.title) == 1, margins)
+    ):
+        opening.title += [line for line in rows[at].lines if not marks.is_noise(line.text)]
+        at += 1
+    while at < len(rows) and any(_is_enactor(line.text) for line in rows[at].lines):
+        opening.enactor += rows[at].lines
+        at += 1
+    return at
+
+
+def _ends_subject(row: Row, first: bool, margins: tuple[float, float]) -> bool:
+    """Whether a row below the type line no longer belongs to the subject."""
+    text = row.text.strip()
+    if marks.is_noise(text):
+        return False
+    opener = marks.starts_with(text, "preamble", "strong")
+    if opener and marks.bare(text)[:1].isupper() and (not first or opener in {"can cu", "kinh gui"}):
+        return True
+    if marks.is_section(text) or marks.label_at(text, "recipients", "addressee_labels") is not None:
+        return True
+    if (
+        not first
+        and len(text) >= FULL_LINE
+        and marks.bare(text)[:1].isupper()
+        and marks.starts_with(text, "preamble", "openers")
+    ):
+        return True
+    if not first and any(_is_enactor(line.text) for line in row.lines):
+        return True
+    return not first and _is_paragraph(row, margins)
+
+
+def _is_enactor(text: str) -> bool:
+    """Whether a line names, in capitals, who decides (`CHỦ TỊCH ỦY BAN …`), stray signs before it allowed."""
+    run = regex.search(r"(?:\b\p{Lu}+[\s.,-]+){1,14}\p{Lu}{2,}\W*$", text)
+    if run is None or len(run[0]) < 8 or marks.type_line(run[0]):
+        return False
+    named = office_in(run[0]) is not None or marks.starts_with(run[0], "agency", "heads") is not None
+    return named or marks.starts_with(run[0], "agency", "tails") is not None
+
+
+def _margins(rows: Sequence[Row]) -> tuple[float, float]:
+    """Left and right edge of the text, in points; (0, 0) without boxes."""
+    boxes = [line.line.source.box for row in rows for line in row.lines]
+    lefts = sorted(b.left for b in boxes if b is not None)
+    rights = sorted(b.right for b in boxes if b is not None)
+    if len(lefts) < 6:
+        return 0.0, 0.0
+    return lefts[len(lefts) // 10], rights[-1 - len(rights) // 10]
+
+
+def _is_paragraph(row: Row, margins: tuple[float, float]) -> bool:
+    """Whether a row is the first line of a paragraph: indented at the left, full to the right."""
+    box = row.lines[0].line.source.box
+    last = row.lines[-1].line.source.box
+    left, right = margins
+    if box is None or last is None or right <= left or not marks.bare(row.text)[:1].isupper():
+        return False
+    width = right - left
+    lead, rest = box.left - left, right - last.right
+    return last.right - box.left > 0.7 * width and lead - rest > OFF_CENTRE * width and rest < 0.05 * width
+
+
+def _read_addressees(rows: Sequence[Row], at: int, opening: Opening) -> int:
+    """Kính gửi and its lines; index of the row behind."""
+    row = rows[at]
+    first = next(
+        i for i, line in enumerate(row.lines) if marks.label_at(line.text, "recipients", "addressee_labels") is not None
+    )
+    opening.left += row.lines[:first]
+    opening.addressees += row.lines[first:]
+    at += 1
+    while at < len(rows) and _continues_addressees(rows[at], opening.addressees):
+        opening.addressees += rows[at].lines
+        at += 1
+    return at
+
+
+def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:
+    """Whether a row still names an addressee."""
+    text = row.text.strip()
+    last = so_far[-1].text.rstrip()
+    if marks.bullet_end(text):
+        return not last.endswith(".") or len(so_far) == 1
+    only_label = marks.label_at(last, "recipients", "addressee_labels") == len(last)
+    if text.startswith("("):
+        return True
+    if text[:1].islower() or (last.endswith((",", "-", " và")) and not only_label):
+        return not last.endswith((".", ";")) or text[:1].islower()
+    named = marks.starts_with(text, "agency", "heads") is not None and text.endswith((";", ".")) and len(text) < 90
+    return only_label or (named and last.endswith(";"))
+
+
+def _read_bare(rows: Sequence[Row], at: int, opening: Opening) -> int:
+    """No type line and no addressee: V/v in the letterhead, or a text that begins with its subject."""
+    begin = at
+    while at < len(rows) and at - begin < SUBJECT_LINES:
+        text = rows[at].text
+        if marks.starts_with(text, "preamble", "strong") or marks.is_section(text):
+            break
+        if (
+            at > begin
+            and len(rows[at - 1].text) < 0.75 * len(text)
+            and not rows[at - 1].text.rstrip().endswith(("-", ","))
+        ):
+            break
+        at += 1
+    if at == begin or at - begin == SUBJECT_LINES or at == len(rows):
+        return begin
+    if opening.left or opening.right:
+        _sort_head(rows[begin:at], opening)
+    else:
+        opening.title += [line for row in rows[begin:at] for line in row.lines]
+    return at

@@ -1,0 +1,173 @@
+"""The way from a restored document to its record."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from time import perf_counter
+from typing import Any
+
+from extract import checks
+from extract.bundle import own_pages
+from extract.citations import find_bases, find_opening_references, find_references, merge_dates
+from extract.deadlines import find_deadlines
+from extract.esign import find_signatures
+from extract.issued import find_date, find_dateline, find_place
+from extract.letterhead import find_agencies
+from extract.model import Citation, Processing, Record, Signer, SourceFile
+from extract.number import find_code, find_number_line, own_numbers
+from extract.options import ExtractOptions
+from extract.proof import Proof
+from extract.recipients import find_addressees, find_recipients
+from extract.signers import find_signers
+from extract.tables import find_tables
+from extract.tasks import find_tasks
+from extract.textmap import Found
+from extract.title import find_mark, find_title
+from extract.zones import Parts, find_parts
+from ocr.model import Page, Source
+from restore.model import RestoredDocument
+
+_DEFAULT = ExtractOptions()
+
+
+def extract_record(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> Record:
+    """The record of the (first) document in a file."""
+    bundle = own_pages(document)
+    record = _record(document, bundle[0], options, others=bundle[1:])
+    return record
+
+
+def extract_records(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> list[Record]:
+    """The record of every document in a file, in page order."""
+    bundle = own_pages(document)
+    return [_record(document, pages, options, others=[p for p in bundle if p is not pages]) for pages in bundle]
+
+
+def _record(document: RestoredDocument, numbers: list[int], options: ExtractOptions, others: list[list[int]]) -> Record:
+    """The record of the document that stands on the given pages."""
+    begin = perf_counter()
+    parts = find_parts(document, numbers)
+    pages = [page.source for page in document.pages if page.source.number in numbers]
+    proof = Proof()
+    values = _head(parts, pages, document, proof, options)
+    values |= _lists(parts, values, proof, options)
+    values["tables"] = find_tables(document, numbers)
+    _check(values, proof)
+    for pages_of_other in others:
+        proof.doubt("", "bundle", f"another document stands on page {pages_of_other[0]}")
+    return Record(
+        id=document.source.source.sha256,
+        source=_source(document.source.source),
+        provenance=proof.provenance,
+        doubts=proof.doubts,
+        processing=_processing(options, perf_counter() - begin),
+        **values,
+    )
+
+
+def _head(
+    parts: Parts, pages: list[Page], document: RestoredDocument, proof: Proof, options: ExtractOptions
+) -> dict[str, Any]:
+    """The fields of letterhead and title."""
+    line = find_number_line(parts.letterhead_left)
+    agencies = find_agencies(parts)
+    title = find_title(parts, line.notation if line else None)
+    doc_type = title.doc_type.value if title.doc_type else None
+    issuer = agencies.issuer.value if agencies.issuer else None
+    signatures = find_signatures(
+        document.source.signatures, parts.stamps, parts.signature, parts.letterhead_right, parts.appendices
+    )
+    times = [s.value.time for s in signatures]
+    own = own_numbers(parts.appendices, line.notation if line else None)
+    code = find_code(line, doc_type, issuer, pages, list(own), document.source.source.path.stem, options)
+    dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
+    issued = find_date(dateline, pages, [*times, *(day for day in own.values() if day)], options)
+    reason = code.doubts[0][1] if code.doubts else "not found"
+    return {
+        "doc_type": proof.value("/doc_type", title.doc_type, "no type line and no form of a công văn"),
+        "number": proof.value("/number", code.number, reason),
+        "notation": proof.value("/notation", code.notation, "no notation behind Số"),
+        "code": proof.value("/code", code.code, "number or notation is missing"),
+        "issued_date": proof.value("/issued_date", issued, "no dateline found"),
+        "place": proof.value("/place", find_place(dateline), "no dateline found"),
+        "parent_agency": proof.value("/parent_agency", agencies.parent, ""),
+        "issuer": proof.value("/issuer", agencies.issuer, "no letterhead and no own mention found"),
+        "subject": proof.value("/subject", title.subject, "no subject below the type line and no V/v"),
+        "urgency": proof.value("/urgency", find_mark(parts, "urgency"), ""),
+        "secrecy": proof.value("/secrecy", find_mark(parts, "secrecy"), ""),
+        "copy_type": proof.value("/copy_type", find_mark(parts, "copy"), ""),
+        "digital_signatures": proof.values("/digital_signatures", signatures),
+    }
+
+
+def _lists(parts: Parts, head: dict[str, Any], proof: Proof, options: ExtractOptions) -> dict[str, Any]:
+    """The lists: who is addressed, what is cited, what is due, who receives and who signed."""
+    bases, references = _citations(parts, head)
+    received = find_recipients(parts.recipients)
+    return {
+        "addressees": proof.values("/addressees", find_addressees(parts.addressees)),
+        "legal_bases": proof.values("/legal_bases", bases),
+        "references": proof.values("/references", references),
+        "deadlines": proof.values("/deadlines", find_deadlines(parts.body, head["issued_date"])),
+        "recipients": proof.values("/recipients", received.recipients),
+        "archive_line": proof.value("/archive_line", received.archive_line, "no archive line (Lưu) found"),
+        "signers": proof.values("/signers", find_signers(parts.signature, head["issuer"])),
+        "tasks": proof.values("/tasks", find_tasks(parts.body)) if options.tasks else [],
+    }
+
+
+def _citations(parts: Parts, head: dict[str, Any]) -> tuple[list[Found[Citation]], list[Found[Citation]]]:
+    """What the document rests on, and what else it names in opening, text and appendices."""
+    own = None
+    if head["notation"]:
+        own = Citation(
+            code=head["code"],
+            notation=head["notation"],
+            date=head["issued_date"],
+            text=head["code"] or head["notation"],
+        )
+    bases = merge_dates(find_bases(parts.preamble), parts.body)
+    known = [found.value for found in bases]
+    references = find_opening_references(parts.preamble, known)
+    for text in (parts.body, parts.appendices):
+        references += find_references(text, [*known, *(found.value for found in references)], own)
+    return bases, references
+
+
+def _check(values: dict[str, Any], proof: Proof) -> None:
+    """Doubts where fields disagree."""
+    checks.check_type(proof, values["doc_type"], values["notation"])
+    checks.check_issuer(proof, values["notation"], values["issuer"])
+    checks.check_signed(proof, values["issued_date"], [s.time for s in values["digital_signatures"]])
+    checks.check_place(proof, values["place"], values["issuer"], values["parent_agency"])
+    checks.check_province(proof, values["place"], values["issued_date"])
+    checks.check_deadlines(proof, [d.last_day for d in values["deadlines"]], values["issued_date"])
+    signers: list[Signer] = values["signers"]
+    if signers:
+        checks.check_signer(proof, signers[0].authority, signers[0].position)
+    if values["secrecy"]:
+        proof.doubt("/secrecy", "secrecy", "marked secret: ask before it is exported")
+
+
+def _source(source: Source) -> SourceFile:
+    """The file as the record names it."""
+    return SourceFile(
+        path=str(source.path),
+        sha256=source.sha256,
+        bytes=source.bytes,
+        media_type=source.media_type,
+        pages=source.pages,
+        modified=source.modified,
+    )
+
+
+def _processing(options: ExtractOptions, seconds: float) -> Processing:
+    """Versions, options and time."""
+    try:
+        own = version("saoluc")
+    except PackageNotFoundError:
+        own = "0"
+    return Processing(
+        versions={"saoluc": own}, options={"extract": asdict(options)}, seconds={"extract": round(seconds, 4)}
+    )

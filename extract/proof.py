@@ -1,0 +1,73 @@
+"""The proof beside the values: provenance by JSON Pointer, and the doubts a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+from extract.model import Doubt, Provenance
+from extract.textmap import Found
+
+T = TypeVar("T")
+
+# Doubts in the order a person should see them; codes not named come last.
+_WORST_FIRST: Final = (
+    "conflict",
+    "secrecy",
+    "unsure-reading",
+    "unreadable",
+    "bundle",
+    "inferred",
+    "handwritten",
+    "repaired",
+    "absent",
+    "blank",
+)
+
+
+class Proof:
+    """Collects provenance and doubts while a record is put together."""
+
+    def __init__(self) -> None:
+        """Nothing proven, nothing doubted yet."""
+        self.provenance: dict[str, Provenance] = {}
+        self._doubts: list[Doubt] = []
+
+    def value(self, pointer: str, found: Found[T] | None, absent: str) -> T | None:
+        """The value of a field, its proof noted; None leaves a doubt with the reason `absent`."""
+        if found is None:
+            if absent:
+                self.doubt(pointer, "absent", absent)
+            return None
+        self._note(pointer, found)
+        return found.value
+
+    def values(self, pointer: str, found: Sequence[Found[T]]) -> list[T]:
+        """The values of a list, each proven by its own pointer."""
+        for i, item in enumerate(found):
+            self._note(f"{pointer}/{i}", item)
+        return [item.value for item in found]
+
+    def doubt(self, pointer: str, code: str, message: str) -> None:
+        """Note a doubt once."""
+        doubt = Doubt(pointer=pointer, code=code, message=message)
+        if doubt not in self._doubts:
+            self._doubts.append(doubt)
+
+    def _note(self, pointer: str, found: Found[Any]) -> None:
+        """Provenance and doubts of one value."""
+        read = found.where.confidence(found.start, found.end) if found.where.lines else 1.0
+        self.provenance[pointer] = Provenance(
+            confidence=round(max(0.0, min(1.0, found.confidence, 0.5 + 0.5 * read)), 4),
+            as_read=found.as_read() or None,
+            evidence=found.evidence(),
+            doubts=[message for _, message in found.doubts],
+        )
+        for code, message in found.doubts:
+            self.doubt(pointer, code, message)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """All doubts, worst first."""
+        rank = {code: i for i, code in enumerate(_WORST_FIRST)}
+        return sorted(self._doubts, key=lambda d: rank.get(d.code, len(rank)))

@@ -1,0 +1,131 @@
+"""Whom a document is sent to: Kính gửi, Nơi nhận with notes, and the archive line."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import regex
+
+from extract import marks
+from extract.fold import fold
+from extract.model import Addressee, Recipient
+from extract.textmap import Found, TextMap
+
+# What a bracketed note of a recipient is about; other brackets belong to the name [M, R].
+_NOTE: Final = regex.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$")
+_ARCHIVE: Final = regex.compile(r"^\W{0,3}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b")
+
+
+class Received(NamedTuple):
+    """Recipients and archive line."""
+
+    recipients: list[Found[Recipient]]
+    archive_line: Found[str] | None
+
+
+class _Item(NamedTuple):
+    """One entry of a list: its text and offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _items(where: TextMap, section_label: str) -> list[_Item]:
+    """The entries of a list: a bullet begins one, `;` ends one, other lines go on."""
+    out: list[_Item] = []
+    bulleted = 2 * sum(bool(marks.bullet_end(line.text)) for line in where.lines) >= len(where.lines)
+    for i, line in enumerate(where.lines):
+        text = line.text
+        label = marks.label_at(text, "recipients", section_label)
+        at = label or 0
+        at += marks.bullet_end(text[at:])
+        body = text[at:]
+        if not any(c.isalnum() for c in body):
+            continue
+        start, end = where.starts[i] + at, where.starts[i] + len(text)
+        if out and not _begins_item(text, label, out[-1].text, bulleted):
+            out[-1] = _Item(f"{out[-1].text} {body.strip()}", out[-1].start, end)
+        else:
+            out.append(_Item(body.strip(), start, end))
+    return [part for item in out for part in _split(item)]
+
+
+def _begins_item(text: str, label: int | None, before: str, bulleted: bool) -> bool:
+    """Whether a line begins a new entry."""
+    if label is not None or marks.bullet_end(text):
+        return True
+    if _is_archive(text):
+        return True
+    return before.rstrip().endswith(";") and (not bulleted or _names_recipient(text))
+
+
+def _names_recipient(text: str) -> bool:
+    """Whether a line whose bullet was not read begins like a recipient: a body, `Các …`, `Như …`."""
+    return text[:1].isupper() and (
+        marks.starts_with(text, "agency", "heads") is not None
+        or marks.starts_with(text, "recipients", "openers") is not None
+    )
+
+
+def _split(item: _Item) -> list[_Item]:
+    """An entry cut at `; -` inside its line."""
+    out = []
+    at = 0
+    for hit in regex.finditer(r";\s*[-–—]\s*(?=\p{Lu})", item.text):
+        out.append(item._replace(text=item.text[at : hit.start()]))
+        at = hit.end()
+    out.append(item._replace(text=item.text[at:]))
+    return out
+
+
+def _tidy(text: str) -> str:
+    """An entry without its closing mark and stray signs."""
+    text = regex.sub(r"\s+", " ", text).strip()
+    text = regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text)
+    return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
+
+
+def _is_archive(text: str) -> bool:
+    """Whether an entry is the archive line."""
+    low = fold(text).lstrip(" -–—_+*.~'`")
+    return bool(_ARCHIVE.match(low)) and low[:3].strip(":") in {"luu", "lau", "liu", "1uu", "iuu", "lu", "luw", "ltu"}
+
+
+def find_recipients(where: TextMap) -> Received:
+    """The entries of Nơi nhận."""
+    recipients: list[Found[Recipient]] = []
+    archive: Found[str] | None = None
+    for item in _items(where, "labels"):
+        text = _tidy(item.text)
+        if archive is not None or sum(c.isalpha() for c in text) < 2:
+            continue
+        if _is_archive(text):
+            archive = Found(_archive_value(text), where, item.start, item.end, 0.95)
+        else:
+            recipients.append(Found(_recipient(text), where, item.start, item.end, 0.95))
+    return Received(recipients, archive)
+
+
+def _archive_value(text: str) -> str:
+    """The archive line with its first word put right (`Luu`, `Lưu`)."""
+    return regex.sub(r"^\W*\p{L}+", "Lưu", text)
+
+
+def _recipient(text: str) -> Recipient:
+    """Name and bracketed note of an entry."""
+    hit = _NOTE.search(text)
+    if hit and hit.start() > 1:
+        return Recipient(name=_tidy(text[: hit.start()]), note=hit["note"].strip() or None)
+    return Recipient(name=text, note=None)
+
+
+def find_addressees(where: TextMap) -> list[Found[Addressee]]:
+    """The entries of Kính gửi."""
+    out = []
+    for item in _items(where, "addressee_labels"):
+        text = _tidy(regex.sub(r"^\W*(?:đồng )?[Kk]ính g[ửở]i\s*:?", "", item.text))
+        if sum(c.isalpha() for c in text) >= 2 and not text.startswith("("):
+            cut = regex.sub(r"[.;]\s*\((?:sau đây|gọi).*$", "", text)
+            out.append(Found(Addressee(name=_tidy(cut)), where, item.start, item.end, 0.95))
+    return out

@@ -1,0 +1,164 @@
+"""Visual rows of a document, columns apart: the ground on which its parts are told from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from extract.fold import fold, squash, upper_share
+from extract.lexicon import folded, province_names
+from extract.marks import bullet_end, dateline_at, label_at, motto_at, number_label
+from extract.slices import slice_line
+from extract.textmap import PlacedLine
+from ocr.model import Page, Word, Zone
+
+# Two runs of text in one row belong to two columns when no word stands in this many times the height between them.
+COLUMN_GAP: Final = 4.0
+_WIDE_SPACE: Final = regex.compile(r"\t+|(?<=\S) {4,}(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Lines that stand side by side, left to right, on a page (1-based) of the given width in points."""
+
+    lines: tuple[PlacedLine, ...]
+    page: int
+    width: float
+
+    @property
+    def text(self) -> str:
+        """The texts of the row, a space between columns."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def zones(self) -> frozenset[Zone]:
+        """The zones its lines were given."""
+        return frozenset(line.line.source.zone for line in self.lines)
+
+
+def cut_wide(line: PlacedLine) -> list[PlacedLine]:
+    """The columns of a line that TABs or wide gaps hold apart."""
+    spans = []
+    at = 0
+    for hit in _WIDE_SPACE.finditer(line.text):
+        spans.append((at, hit.start()))
+        at = hit.end()
+    spans.append((at, len(line.text)))
+    if len(spans) == 1:
+        return _cut_gaps(line)
+    return [piece for a, b in spans if (piece := slice_line(line, a, b)).text]
+
+
+def _cut_gaps(line: PlacedLine) -> list[PlacedLine]:
+    """The columns of a line with boxes, cut where the gap between two words is wide."""
+    words = line.line.source.words
+    if len(words) < 2 or any(w.box is None for w in words):
+        return [line]
+    cuts = []
+    for before, after in pairwise(words):
+        assert before.box is not None and after.box is not None
+        if after.box.left - before.box.right > COLUMN_GAP * max(8.0, min(before.box.height, 16.0)):
+            cuts.append(after)
+    return _cut_before(line, cuts)
+
+
+def _cut_before(line: PlacedLine, firsts: Sequence[Word]) -> list[PlacedLine]:
+    """The line cut before the given words as read."""
+    if not firsts:
+        return [line]
+    spans, begin, at = [], 0, 0
+    for word in line.line.source.words:
+        if any(word is first for first in firsts):
+            spans.append((begin, at))
+            begin = at
+        at += len(word.text) + 1
+    spans.append((begin, at))
+    return [piece for a, b in spans if (piece := slice_line(line, *_restored_span(line, a, b))).text]
+
+
+def _restored_span(line: PlacedLine, start: int, end: int) -> tuple[int, int]:
+    """Offsets in the restored text of the characters [start, end) as read."""
+
+    def moved(offset: int) -> int:
+        shift = 0
+        for c in line.line.restored.corrections:
+            if c.start + len(c.before) <= offset:
+                shift += len(c.after) - len(c.before)
+        return offset + shift
+
+    return moved(start), min(moved(end), len(line.text))
+
+
+def rows_of(lines: Iterable[PlacedLine], pages: Iterable[Page]) -> list[Row]:
+    """The rows of a document; empty lines and page numbers are left out."""
+    widths = {page.number: page.width for page in pages}
+    out: list[Row] = []
+    for group in _grouped(lines):
+        kept = tuple(line for line in group if line.text.strip() and line.line.source.zone is not Zone.PAGE_NUMBER)
+        if kept:
+            out.append(Row(kept, kept[0].page, widths.get(kept[0].page, 0.0)))
+    return out
+
+
+def _grouped(lines: Iterable[PlacedLine]) -> Iterator[list[PlacedLine]]:
+    """Lines that share a row."""
+    group: list[PlacedLine] = []
+    for line in lines:
+        if group and (group[-1].page, group[-1].number) != (line.page, line.number):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def split_letterhead(line: PlacedLine) -> list[PlacedLine]:
+    """A letterhead row read across both columns, cut before the motto or the place of the dateline."""
+    at = motto_at(line.text)
+    if at is None:
+        at = _place_at(line.text)
+    if at is None or at < 3:
+        return [line]
+    return [piece for a, b in ((0, at), (at, len(line.text))) if (piece := slice_line(line, a, b)).text]
+
+
+def _place_at(text: str) -> int | None:
+    """Offset of the place name before `, ngày` where something else stands to its left."""
+    date = dateline_at(text)
+    if date is None:
+        return None
+    before = text[: date.start()].rstrip(" ,.;")
+    for hit in regex.finditer(r"(?<=\s|^)\p{Lu}", before):
+        name = squash(regex.sub(r"^(?:thanh pho|tp\.?|tinh)\s*", "", fold(before[hit.start() :])))
+        if name in province_names():
+            return hit.start()
+    code = list(regex.finditer(r"\S*[/-]\s?\S*\p{Lu}{2}\S*\s+|^\W*s[oốô]\s*:?\s+(?=\p{Lu})", before))
+    return code[-1].end() if code and number_label(text) is not None else None
+
+
+def split_signature(line: PlacedLine) -> list[PlacedLine]:
+    """A row of the end of a document read across recipients and signature, cut between them."""
+    text = line.text
+    label = label_at(text, "recipients", "labels")
+    if label is not None and label < len(text):
+        return [p for a, b in ((0, label), (label, len(text))) if (p := slice_line(line, a, b)).text]
+    if bullet_end(text):
+        for hit in regex.finditer(r"(?<=[;.,)])\s+|\s{2,}", text):
+            if opens_signature(text[hit.end() :]):
+                return [slice_line(line, 0, hit.start()), slice_line(line, hit.end(), len(text))]
+    return [line]
+
+
+def opens_signature(text: str) -> bool:
+    """Whether a text is a line of a signature block: authority, office in capitals, or a person's name."""
+    from extract.people import is_name  # the names know rows only through their text
+
+    if not text.strip():
+        return False
+    if upper_share(text) > 0.85 and any(p in fold(text) for p in folded("signature", "positions")):
+        return True
+    return is_name(text)

@@ -1,0 +1,160 @@
+"""Who signed: authority (quyền hạn), office (chức vụ) and name, from the signature block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extract import marks
+from extract.fold import fold, upper_share
+from extract.letterhead import repair
+from extract.model import Signer
+from extract.people import Authority, authority_of, name_span, office_in
+from extract.textmap import Found, TextMap
+
+
+@dataclass(slots=True)
+class _Block:
+    """One signer's lines as they come: indices into the map."""
+
+    authorities: list[tuple[int, Authority]] = field(default_factory=list)
+    office: int | None = None
+    more: list[int] = field(default_factory=list)  # lines that go on with the office
+    name: tuple[int, int, int] | None = None  # line, offsets within it
+
+    @property
+    def lines(self) -> list[int]:
+        """All lines of the block."""
+        out = [i for i, _ in self.authorities] + self.more
+        out += [self.office] if self.office is not None else []
+        out += [self.name[0]] if self.name is not None else []
+        return sorted(out)
+
+
+def find_signers(where: TextMap, issuer: str | None) -> list[Found[Signer]]:
+    """The signers of a signature block, in the order of the page."""
+    return [_signer(where, block, issuer) for block in _blocks(where) if block.lines]
+
+
+def _blocks(where: TextMap) -> list[_Block]:
+    """The lines of each signer: a name ends a block, an authority or office behind a name begins one."""
+    blocks = [_Block()]
+    for i, line in enumerate(where.lines):
+        text = line.text
+        if marks.is_esign(text):
+            continue
+        block = blocks[-1]
+        authority = authority_of(text)
+        span = name_span(text)
+        if authority is not None:
+            if block.name is not None:
+                blocks.append(block := _Block())
+            if block.office is None:
+                block.authorities.append((i, authority))
+        elif _is_office(text):
+            if block.name is not None:
+                blocks.append(block := _Block())
+            if block.office is None:
+                block.office = i
+        elif span is not None and (block.office is not None or block.authorities or _alone(where, i)):
+            if block.name is None:
+                block.name = (i, *span)
+        elif _goes_on(text, block, i):
+            block.more.append(i)
+    return blocks
+
+
+def _alone(where: TextMap, index: int) -> bool:
+    """Whether a name stands in mixed case or in a block without office: still a signer's name."""
+    return upper_share(where.lines[index].text) < 0.6
+
+
+def _is_office(text: str) -> bool:
+    """Whether a line is an office in capitals."""
+    return upper_share(text) > 0.6 and len(text) < 70 and office_in(text) is not None
+
+
+def _goes_on(text: str, block: _Block, index: int) -> bool:
+    """Whether a line in capitals goes on with the office or the body named just above."""
+    above = block.more[-1] if block.more else block.office
+    if block.name is not None or above is None or index != above + 1:
+        return False
+    return (
+        marks.is_capitals(text)
+        and len(text) < 60
+        and len(text.split()) >= 2
+        and marks.starts_with(text, "agency", "heads") is not None
+    )
+
+
+def _tidy(text: str) -> str:
+    """A line without stray signs at its ends."""
+    return regex.sub(r"^[^\p{L}\d]+|[^\p{L}\d)]+$", "", text)
+
+
+def _signer(where: TextMap, block: _Block, issuer: str | None) -> Found[Signer]:
+    """The signer of one block."""
+    lines = block.lines
+    start = where.starts[lines[0]]
+    end = where.starts[lines[-1]] + len(where.lines[lines[-1]].text)
+    name = _name(where, block)
+    position = _position(where, block)
+    doubts = []
+    if name is None:
+        doubts.append(("unreadable", "no name could be read below the office"))
+    if any(not a.sure for _, a in block.authorities):
+        doubts.append(("repaired", "letters of the authority guessed from the office behind"))
+    value = Signer(name=name, position=position, authority=_authority(block), on_behalf_of=_behalf(block, issuer))
+    return Found(value, where, start, end, 0.95 if name and not doubts else 0.7, tuple(doubts))
+
+
+def _name(where: TextMap, block: _Block) -> str | None:
+    """The name, in mixed case where it is printed in capitals."""
+    if block.name is None:
+        return None
+    line, start, end = block.name
+    text = where.lines[line].text[start:end]
+    return " ".join(word.capitalize() for word in text.split()) if upper_share(text) > 0.9 else " ".join(text.split())
+
+
+def _position(where: TextMap, block: _Block) -> str | None:
+    """The office: its own line, or behind `KT.` nothing (the office signs below)."""
+    if block.office is None:
+        return None
+    printed = _tidy(where.lines[block.office].text)
+    known = office_in(printed)
+    first = _known_office(printed, known) if known else printed
+    return " ".join([repair(first), *(repair(_tidy(where.lines[i].text)) for i in block.more)])
+
+
+def _known_office(printed: str, known: str) -> str:
+    """The office with the marks of the closed list, and what follows it as printed."""
+    words = printed.split()
+    count = len(known.split())
+    if len(words) <= count or fold(" ".join(words[:count])) != fold(known):
+        return known if len(words) <= count + 1 else printed
+    return " ".join([known, *words[count:]])
+
+
+def _authority(block: _Block) -> str | None:
+    """The authority lines joined with ` / `."""
+    if not block.authorities:
+        return None
+    return " / ".join(f"{a.short} {_known(_tidy(a.rest))}" for _, a in block.authorities)
+
+
+def _known(rest: str) -> str:
+    """The office or body behind the authority with the marks of the closed lists."""
+    office = office_in(rest)
+    if office is not None and len(office.split()) >= len(rest.split()):
+        return office
+    return repair(rest)
+
+
+def _behalf(block: _Block, issuer: str | None) -> str | None:
+    """On whose behalf: the collective of TM., or the issuer whose head is stood in for."""
+    for _, authority in block.authorities:
+        if authority.short == "TM.":
+            return _known(_tidy(authority.rest))
+    return issuer if block.authorities and issuer else None

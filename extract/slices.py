@@ -1,0 +1,64 @@
+"""Pieces of a line: a letterhead or signature row read across two columns is cut into the lines it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extract.textmap import PlacedLine
+from ocr.model import Box, Line, Word
+from restore.model import Correction, RestoredLine, RestoredText, replay
+
+
+def _words_between(line: Line, start: int, end: int) -> tuple[Word, ...]:
+    """The words of the line as read within [start, end), a word that reaches over the border cut to fit."""
+    out = []
+    at = 0
+    for word in line.words:
+        left, right = max(start - at, 0), min(end - at, len(word.text))
+        if left < right:
+            out.append(word if right - left == len(word.text) else replace(word, text=word.text[left:right]))
+        at += len(word.text) + 1
+    return tuple(out)
+
+
+def _box_of(words: Iterable[Word]) -> Box | None:
+    """The box around words; None where none has one."""
+    box: Box | None = None
+    for word in words:
+        if word.box is not None:
+            box = word.box if box is None else box.union(word.box)
+    return box
+
+
+def _corrections_between(restored: RestoredText, start: int, end: int) -> tuple[Correction, ...]:
+    """The corrections of the read characters [start, end), with offsets from `start`."""
+    return tuple(
+        c._replace(start=c.start - start)
+        for c in restored.corrections
+        if start <= c.start and c.start + len(c.before) <= end
+    )
+
+
+def slice_line(placed: PlacedLine, start: int, end: int) -> PlacedLine:
+    """The part [start, end) of a restored line, outer spaces left out, as a line of its own."""
+    text = placed.text[start:end]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    if text == placed.text:
+        return placed
+    whole = placed.line
+    first, last = whole.read_span(start, start + len(text))
+    read = whole.restored.read[first:last]
+    corrections = _corrections_between(whole.restored, first, last)
+    if replay(read, corrections) != text:  # the cut fell inside a correction: keep the piece, lose its steps
+        corrections = () if read == text else (_whole_change(read, text, whole.restored),)
+    words = _words_between(whole.source, first, last)
+    source = replace(whole.source, words=words, box=_box_of(words) or whole.source.box)
+    return replace(placed, line=RestoredLine(source, RestoredText(read, text, corrections)))
+
+
+def _whole_change(read: str, text: str, restored: RestoredText) -> Correction:
+    """One correction for a whole piece, with the reason of the first change of its line."""
+    model = restored.corrections[0]
+    return model._replace(start=0, before=read, after=text)

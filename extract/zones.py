@@ -1,0 +1,105 @@
+"""The parts of a document: letterhead, title, addressees, preamble, body, recipients, signature, appendices.
+
+Works on rows of text, with boxes or without. Anchors (motto, number line, dateline, type line, `Kính gửi`,
+`Nơi nhận`) say where a part begins; the zones of the reader and the boxes say which column a line belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extract import marks
+from extract.closing import Closing, find_closing
+from extract.opening import Opening, find_opening
+from extract.rows import Row, cut_wide, rows_of
+from extract.textmap import PlacedLine, TextMap, placed_lines
+from ocr.model import Zone
+from restore.model import RestoredDocument
+
+EMPTY: Final = TextMap(())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a document, each a running text with its map to the page."""
+
+    letterhead_left: TextMap = EMPTY  # agencies, number, subject of a công văn
+    letterhead_right: TextMap = EMPTY  # motto, place and date
+    title: TextMap = EMPTY  # type line and subject
+    enactor: TextMap = EMPTY  # who decides, in capitals between title and bases
+    addressees: TextMap = EMPTY  # Kính gửi
+    preamble: TextMap = EMPTY
+    body: TextMap = EMPTY
+    recipients: TextMap = EMPTY
+    signature: TextMap = EMPTY
+    appendices: TextMap = EMPTY
+    stamps: TextMap = EMPTY
+    lines: Sequence[PlacedLine] = field(default=())  # all lines of the document
+
+    @property
+    def whole(self) -> TextMap:
+        """The document's own text, stamps left out."""
+        return TextMap.of(self.lines)
+
+
+def find_parts(document: RestoredDocument, pages: Sequence[int] | None = None) -> Parts:
+    """Cut a document (or some of its pages, 1-based) into its parts."""
+    lines = [line for line in placed_lines(document) if pages is None or line.page in pages]
+    stamps = [line for line in lines if line.line.source.zone is Zone.STAMP]
+    own = [piece for line in lines if line.line.source.zone is not Zone.STAMP for piece in cut_wide(line)]
+    rows = rows_of(own, [page.source for page in document.pages])
+    opening = find_opening(rows)
+    closing = find_closing(rows, opening.end)
+    return _assemble(rows, opening, closing, [*stamps, *opening.stamps], own)
+
+
+def _assemble(
+    rows: list[Row], opening: Opening, closing: Closing, stamps: list[PlacedLine], own: list[PlacedLine]
+) -> Parts:
+    """The parts from the rows before, between and after opening and closing."""
+    middle = rows[opening.end : closing.start]
+    cut = _preamble_end(middle)
+    return Parts(
+        letterhead_left=TextMap.of(opening.left),
+        letterhead_right=TextMap.of(opening.right),
+        title=TextMap.of(opening.title),
+        enactor=TextMap.of(opening.enactor),
+        addressees=TextMap.of(opening.addressees),
+        preamble=_flat(middle[:cut]),
+        body=_flat(middle[cut:]),
+        recipients=TextMap.of(closing.recipients),
+        signature=TextMap.of(closing.signature),
+        appendices=_flat(rows[closing.end :]),
+        stamps=TextMap.of(stamps),
+        lines=tuple(own),
+    )
+
+
+def _flat(rows: Sequence[Row]) -> TextMap:
+    """The lines of rows one after the other, overlays that were read as text left out."""
+    return TextMap.of(line for row in rows for line in row.lines)
+
+
+def _preamble_end(rows: Sequence[Row]) -> int:
+    """Index of the first row behind the bases: the enacting line is the last of the preamble."""
+    fallback = 0
+    previous = ";"
+    for i, row in enumerate(rows[:90]):
+        text = row.text.strip()
+        if _enacts(text) or text.endswith(":"):
+            return i + 1
+        if marks.is_section(text) and not marks.starts_with(text, "preamble", "strong"):
+            return i
+        if previous[-1:] in ";.:," and text[:1].isupper() and fallback == 0 and i:
+            fallback = i if not marks.starts_with(text, "preamble", "strong") else 0
+        previous = text
+    return fallback or min(len(rows), 1)
+
+
+def _enacts(text: str) -> bool:
+    """Whether a row is the enacting line (`QUYẾT ĐỊNH:`)."""
+    if not marks.is_capitals(text) or len(text) > 60:
+        return False
+    return marks.starts_with(text, "preamble", "enacting") is not None or marks.type_line(text) is not None
