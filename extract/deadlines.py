@@ -16,7 +16,7 @@ from extract.expression import DATA, Expression
 from extract.grids import Grid, grids_of_rows
 from extract.model import Deadline, Relation
 from extract.patterns import compiled, flat
-from extract.recurrence import find_recurrences
+from extract.recurrence import find_recurrences, find_undated
 from extract.responsible import duty_of
 from extract.schedules import find_scheduled
 from extract.sentences import Outline, Sentence
@@ -97,9 +97,15 @@ def _free(text: _Text, span: Span, sentence: Sentence) -> bool:
 
 def _bare_day(text: _Text, span: Span, sentence: Sentence) -> bool:
     """Whether a day that nothing binds is still the day of something to come."""
-    left = text.left(span.start, sentence)
-    if _says("paper", "not_due", left) or text.issued is None:
-        return _opens(left)
+    left, right = text.left(span.start, sentence), text.low[span.end : min(sentence.end, span.end + 140)]
+    if _says("basis", "not_due", left) or _says("done", "not_due_after", right):
+        return False
+    if _says("at", "labels", left) or _says("time", "labels", left):
+        return True
+    if text.issued is None or span.said is None or span.said.y is None:
+        return right.startswith(":") and not left.strip(" -+(")
+    if _says("paper", "not_due", left):
+        return False
     return _opens(left) or begins_with_day(text.low, span) or left.rstrip().endswith("(")
 
 
@@ -118,7 +124,7 @@ def _wide_bound(text: _Text, span: Span, sentence: Sentence, relation: Relation 
 
 def _reported(text: _Text, span: Span, sentence: Sentence) -> bool:
     """Whether a month or year that had begun at the date of issue is reported on rather than ahead."""
-    if text.issued is None or span.first is None or span.first > text.issued:
+    if span.first is None or (text.issued is not None and span.first > text.issued):
         return False
     left = text.left(span.start, sentence)
     duty = _says("in_progress", "not_due", text.low[sentence.start : sentence.end])
@@ -155,7 +161,8 @@ def _expressions(text: _Text, dates: Sequence[Span]) -> Iterator[tuple[Expressio
     source = text.outline.text
     recurring = list(find_recurrences(text.low))
     counted = [e for e in find_durations(source, text.low, dates) if not _inside(e.start, recurring)]
-    special = sorted([*recurring, *counted], key=lambda e: e.start)
+    undated = [e for e in find_undated(text.low) if not _inside(e.start, recurring)]
+    special = sorted([*recurring, *counted, *undated], key=lambda e: e.start)
     papers = _paper_dates(source, text.low, dates)
     for sentence in text.outline.sentences:
         here = [e for e in special if sentence.start <= e.start < sentence.end]
@@ -198,7 +205,7 @@ def _deadline(text: _Text, expression: Expression, sentence: Sentence) -> Deadli
         duration=expression.duration,
         working_days=expression.working_days,
         anchor=expression.anchor,
-        last_day=expression.last.isoformat() if expression.last else None,
+        last_day=_iso(expression.last),
         action=duty.action,
         responsible=duty.responsible,
     )
@@ -226,6 +233,27 @@ def _running(body: TextMap, tables: Sequence[Grid]) -> TextMap:
     return TextMap.of(
         line for line in body.lines if not any(line.text in text for text in within.get((line.page, line.number), ()))
     )
+
+
+def find_period(title: TextMap) -> list[Found[Deadline]]:
+    """The period a plan runs through, when its title carries one: `Kế hoạch … giai đoạn 2021-2025`."""
+    low = flat(title.text)
+    if not compiled(DATA, "period")["plan"].match(low.lstrip()):
+        return []
+    spans = [d for d in find_dates(title.text) if d.kind == "years" and not low.startswith("nam", d.start)]
+    if len(spans) != 1:
+        return []
+    span = spans[0]
+    lines = [line.text.strip() for line in title.lines if line.text.strip()]
+    words = " ".join(" ".join(lines[1:] or lines).split())
+    action = " ".join(title.text[: span.start].split("\n")[1:]).strip(" ,") or None
+    value = Deadline(text=words, relation=Relation.DURING, when=span.edtf, last_day=_iso(span.last), action=action)
+    return [Found(value, title, span.start, span.end, title.confidence(span.start, span.end))]
+
+
+def _iso(day: date | None) -> str | None:
+    """A day in ISO form."""
+    return day.isoformat() if day else None
 
 
 def find_deadlines(body: TextMap, issued_date: str | None, tables: Sequence[Grid] = ()) -> list[Found[Deadline]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
@@ -10,11 +11,12 @@ from typing import Any
 from extract import checks
 from extract.bundle import own_pages
 from extract.citations import find_bases, find_opening_references, find_references, merge_dates
-from extract.deadlines import find_deadlines
+from extract.deadlines import find_deadlines, find_period
 from extract.esign import find_signatures
+from extract.grids import Grid, grids_of
 from extract.issued import find_date, find_dateline, find_place
 from extract.letterhead import find_agencies
-from extract.model import Citation, Processing, Record, Signer, SourceFile
+from extract.model import Citation, Deadline, Processing, Record, Signer, SourceFile
 from extract.number import find_code, find_number_line, own_numbers
 from extract.options import ExtractOptions
 from extract.proof import Proof
@@ -22,7 +24,7 @@ from extract.recipients import find_addressees, find_recipients
 from extract.signers import find_signers
 from extract.tables import find_tables
 from extract.tasks import find_tasks
-from extract.textmap import Found
+from extract.textmap import Found, TextMap
 from extract.title import find_mark, find_title
 from extract.zones import Parts, find_parts
 from ocr.model import Page, Source
@@ -51,7 +53,7 @@ def _record(document: RestoredDocument, numbers: list[int], options: ExtractOpti
     pages = [page.source for page in document.pages if page.source.number in numbers]
     proof = Proof()
     values = _head(parts, pages, document, proof, options)
-    values |= _lists(parts, values, proof, options)
+    values |= _lists(parts, grids_of(document, numbers), values, proof, options)
     values["tables"] = find_tables(document, numbers)
     _check(values, proof)
     for pages_of_other in others:
@@ -101,7 +103,9 @@ def _head(
     }
 
 
-def _lists(parts: Parts, head: dict[str, Any], proof: Proof, options: ExtractOptions) -> dict[str, Any]:
+def _lists(
+    parts: Parts, grids: Sequence[Grid], head: dict[str, Any], proof: Proof, options: ExtractOptions
+) -> dict[str, Any]:
     """The lists: who is addressed, what is cited, what is due, who receives and who signed."""
     bases, references = _citations(parts, head)
     received = find_recipients(parts.recipients)
@@ -109,12 +113,18 @@ def _lists(parts: Parts, head: dict[str, Any], proof: Proof, options: ExtractOpt
         "addressees": proof.values("/addressees", find_addressees(parts.addressees)),
         "legal_bases": proof.values("/legal_bases", bases),
         "references": proof.values("/references", references),
-        "deadlines": proof.values("/deadlines", find_deadlines(parts.body, head["issued_date"])),
+        "deadlines": proof.values("/deadlines", _deadlines(parts, grids, head["issued_date"])),
         "recipients": proof.values("/recipients", received.recipients),
         "archive_line": proof.value("/archive_line", received.archive_line, "no archive line (Lưu) found"),
         "signers": proof.values("/signers", find_signers(parts.signature, head["issuer"])),
         "tasks": proof.values("/tasks", find_tasks(parts.body)) if options.tasks else [],
     }
+
+
+def _deadlines(parts: Parts, grids: Sequence[Grid], issued: str | None) -> list[Found[Deadline]]:
+    """The duties of title, opening, body and appendices; tables are read cell by cell."""
+    text = TextMap.of((*parts.preamble.lines, *parts.body.lines, *parts.appendices.lines))
+    return [*find_period(parts.title), *find_deadlines(text, issued, grids)]
 
 
 def _citations(parts: Parts, head: dict[str, Any]) -> tuple[list[Found[Citation]], list[Found[Citation]]]:

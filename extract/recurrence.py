@@ -118,11 +118,19 @@ RULES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
     "monthly_days": _monthly_days,
     "monthly_next": _next_month_day,
     "weekly_day": _weekly_day,
+    "year_review": lambda found: _cycle(1, "nam"),
     "every_n": lambda found: _cycle(number(found["n"]), found["u"]),
     "n_per": _often,
     "every_half": lambda found: _cycle(number(found["n"]), found["u"]),
     "every": lambda found: _cycle(1, found["u"]),
 }
+
+
+def find_undated(low: str) -> Iterator[Expression]:
+    """Duties that come back without a day or a cycle (`định kỳ tổng hợp báo cáo`): no time is made up."""
+    for pattern in compiled(DATA, "undated").values():
+        for found in pattern.finditer(low):
+            yield Expression(*found.span(), None, doubts=(("no-time", "the text says no day and no cycle"),))
 
 
 def find_recurrences(low: str) -> Iterator[Expression]:
@@ -136,7 +144,7 @@ def find_recurrences(low: str) -> Iterator[Expression]:
                 continue
             taken.append((start, end))
             relation = relation_before(low, start)
-            if name.startswith("every") or name == "n_per" or relation is Relation.FROM:
+            if name.startswith(("every", "n_per", "year_review")) or relation is Relation.FROM:
                 relation = Relation.EVERY
             out.append(Expression(start, end, relation or Relation.ON, rrule=value))
     return iter(sorted(out, key=lambda e: e.start))
