@@ -50,6 +50,11 @@ def _residue(found: re.Match[str], text: str) -> bool:
     return any(not text[found.start(n) : found.end(n)].replace(" ", "").isdecimal() for n in names)
 
 
+def _some_digit(found: re.Match[str]) -> bool:
+    """Whether day and month each hold a real digit; letters alone never make a number."""
+    return all(any(c.isdecimal() for c in found[n]) for n in ("d", "m") if n in found.re.groupindex and found[n])
+
+
 def _point(kind: str, found: re.Match[str], text: str, issued: date | None) -> Span | None:
     """The stated time of a match of one of the patterns for points."""
     if kind == "years":
@@ -64,6 +69,8 @@ def _point(kind: str, found: re.Match[str], text: str, issued: date | None) -> S
     if kind == "unread_day":
         return span.with_doubt("day-unread", "the day is left blank or cannot be read")
     if _residue(found, text):
+        if not _some_digit(found):
+            return None
         return span.with_doubt("digit-from-letter", f"read as {text[found.start() : found.end()]!r}")
     return span
 

@@ -61,6 +61,8 @@ def _anchor_day(dates: Sequence[Span], begin: int, end: int) -> date | None:
 def _expression(text: str, low: str, found: re.Match[str], dates: Sequence[Span]) -> Expression | None:
     """The span of a match, None when it names no number or (behind a mere `trong`, `sau`, `trước`) no event."""
     n, unit = number(found["n"]), found["u"]
+    if any(d.start <= found.start("n") < d.end for d in dates):
+        return None  # 17 giờ ngày 26/8 is a time of day
     anchor, end = _anchor(text, low, found.end())
     sure = found["not_after"] or re.match(r"(?:trong|thoi) ?(?:thoi han|han|vong)", found["in"] or "")
     if n < 1 or (anchor is None and not sure):
