@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from extract.codes import Code, find_codes, title_names, type_names
@@ -116,7 +116,8 @@ def _issuer(page: _Page, at: int, limit: int) -> tuple[str | None, int]:
     return " ".join(page.text[found.start("issuer") : found.end("issuer")].split()).strip(" ,."), found.end()
 
 
-def _numbered(page: _Page) -> list[Mention]:
+@lru_cache(maxsize=4)
+def _numbered(page: _Page) -> tuple[Mention, ...]:
     """All mentions with a code, those of one list sharing type and date where said once."""
     codes = list(find_codes(page.text))
     out: list[Mention] = []
@@ -133,7 +134,7 @@ def _numbered(page: _Page) -> list[Mention]:
         if code.repaired:
             doubts = (*doubts, ("code-repaired", f"type code read as {code.repaired}"))
         out.append(Mention(start, end, code, named, date, issuer, None, doc_type is not None, doubts))
-    return _shared(out, page)
+    return tuple(_shared(out, page))
 
 
 def _shared(mentions: list[Mention], page: _Page) -> list[Mention]:
@@ -217,8 +218,9 @@ def _citation(page: _Page, mention: Mention, limit: int, where: TextMap) -> Foun
     return Found(value, where, mention.start, end, where.confidence(mention.start, mention.end), mention.doubts)
 
 
+@lru_cache(maxsize=4)
 def _page(text: str) -> _Page:
-    """The forms of a text."""
+    """The forms of a text; the last few are kept, as bases and references ask for the same."""
     low = flat(text)
     return _Page(text, low, tuple(find_dates(text)))
 
@@ -236,7 +238,7 @@ def _titles(page: _Page, law: Mention, numbered: Mention) -> bool:
     return law.date is None and law.end <= numbered.start < law.end + 12 and not gap.strip(" ,")
 
 
-def _joined(page: _Page, numbered: list[Mention], laws: list[Mention]) -> list[Mention]:
+def _joined(page: _Page, numbered: Sequence[Mention], laws: Sequence[Mention]) -> list[Mention]:
     """Both kinds in reading order; a title right before a code is one mention (`Luật Đấu thầu số 43/2013/QH13`)."""
     out = list(numbered)
     for law in laws:

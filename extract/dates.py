@@ -83,12 +83,13 @@ def _finder() -> re.Pattern[str]:
 
 def _points(text: str, low: str, issued: date | None) -> Iterator[Span]:
     """All points in time, left to right, none overlapping another."""
-    patterns = list(compiled(DATA, "points").items())
+    patterns = compiled(DATA, "points")
+    starts = read_data(DATA)["starts"]
     at = 0
     while hit := _finder().search(low, at):
         at = hit.end()
-        for kind, pattern in patterns:
-            found = pattern.match(low, hit.start())
+        for kind in starts.get(low[hit.start()], starts["0"]):
+            found = patterns[kind].match(low, hit.start())
             if found and (span := _point(kind, found, text, issued)):
                 yield span
                 at = span.end

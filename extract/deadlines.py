@@ -24,6 +24,7 @@ from extract.textmap import Found, TextMap
 from extract.timespan import Precision, Span
 
 WIDE: Final = (Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR)
+LONGEST_DAYS: Final = 3660  # a range of days longer than ten years marks an anniversary
 CODE_REACH: Final = 90  # a date this near behind a code, with nothing but its issuer between, is the document's
 
 
@@ -92,7 +93,16 @@ def _free(text: _Text, span: Span, sentence: Sentence) -> bool:
     left, right = text.left(span.start, sentence), text.low[span.end : span.end + 40]
     if any(_says(name, "not_due", left) for name in ("effect", "event", "vision")):
         return True
+    if _says("forecast", "not_due", text.low[sentence.start : sentence.end]) and not _says("in_progress", "not_due", left):
+        return True
+    if span.interval and span.precision is Precision.DAY and (_length(span) or 0) > LONGEST_DAYS:
+        return True
     return any(_says(name, "not_due_after", right) for name in ("general", "so_far"))
+
+
+def _length(span: Span) -> int | None:
+    """Days between the ends of a range."""
+    return (span.last - span.first).days if span.first and span.last else None
 
 
 def _bare_day(text: _Text, span: Span, sentence: Sentence) -> bool:
@@ -161,11 +171,17 @@ def _expressions(text: _Text, dates: Sequence[Span]) -> Iterator[tuple[Expressio
     source = text.outline.text
     recurring = list(find_recurrences(text.low))
     counted = [e for e in find_durations(source, text.low, dates) if not _inside(e.start, recurring)]
-    undated = [e for e in find_undated(text.low) if not _inside(e.start, recurring)]
-    special = sorted([*recurring, *counted, *undated], key=lambda e: e.start)
+    special = sorted([*recurring, *counted], key=lambda e: e.start)
+    undated = list(find_undated(text.low))
     papers = _paper_dates(source, text.low, dates)
     for sentence in text.outline.sentences:
         here = [e for e in special if sentence.start <= e.start < sentence.end]
+        cycled = any(e.rrule for e in here)
+        here += [
+            e
+            for e in undated
+            if sentence.start <= e.start < sentence.end and not (cycled and text.low.startswith("dinh", e.start))
+        ]
         days = [d for d in dates if sentence.start <= d.start < sentence.end]
         bound = [
             e
@@ -240,7 +256,7 @@ def find_period(title: TextMap) -> list[Found[Deadline]]:
     low = flat(title.text)
     if not compiled(DATA, "period")["plan"].match(low.lstrip()):
         return []
-    spans = [d for d in find_dates(title.text) if d.kind == "years" and not low.startswith("nam", d.start)]
+    spans = [d for d in find_dates(title.text) if d.kind == "years" and low.startswith(("giai", "gian"), d.start)]
     if len(spans) != 1:
         return []
     span = spans[0]

@@ -10,7 +10,7 @@ from typing import Final
 from extract.deadline_grammar import relation_before
 from extract.expression import DATA, Expression, number
 from extract.model import Relation
-from extract.patterns import compiled
+from extract.patterns import compiled, read_data
 
 WEEKDAYS: Final = {
     "thu hai": "MO", "thu 2": "MO", "thu ba": "TU", "thu 3": "TU", "thu tu": "WE", "thu 4": "WE", "thu nam": "TH",
@@ -113,6 +113,7 @@ RULES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
     "year_end": lambda found: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1",
     "quarter_day": _quarter_day,
     "yearly_days": _yearly_days,
+    "yearly_after": _yearly_days,
     "yearly_month": _yearly_month,
     "yearly_quarter": lambda found: "FREQ=YEARLY",
     "monthly_days": _monthly_days,
@@ -126,6 +127,11 @@ RULES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
 }
 
 
+def _inner_relation(words: str) -> Relation:
+    """The relation said between the cycle and its day: `hằng năm (trước ngày 15/11)`."""
+    return Relation.BEFORE if "truoc" in words else Relation.BY if "cham nhat" in words else Relation.ON
+
+
 def find_undated(low: str) -> Iterator[Expression]:
     """Duties that come back without a day or a cycle (`định kỳ tổng hợp báo cáo`): no time is made up."""
     for pattern in compiled(DATA, "undated").values():
@@ -137,13 +143,18 @@ def find_recurrences(low: str) -> Iterator[Expression]:
     """All recurring times of a folded text, left to right; of overlapping ones the one tried first."""
     taken: list[tuple[int, int]] = []
     out: list[Expression] = []
+    needs = read_data(DATA)["needs"]
     for name, rule in RULES.items():
+        if name in needs and not any(word in low for word in needs[name]):
+            continue
         for found in compiled(DATA, "recurrences")[name].finditer(low):
             start, end = found.span()
             if any(start < right and left < end for left, right in taken) or (value := rule(found)) is None:
                 continue
+            if name == "every" and compiled(DATA, "attributive")["plan"].search(low[max(0, start - 60) : start]):
+                continue
             taken.append((start, end))
-            relation = relation_before(low, start)
+            relation = _inner_relation(found[0]) if name == "yearly_after" else relation_before(low, start)
             if name.startswith(("every", "n_per", "year_review")) or relation is Relation.FROM:
                 relation = Relation.EVERY
             out.append(Expression(start, end, relation or Relation.ON, rrule=value))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.fold import fold
-from extract.patterns import compiled, read_data
+from extract.patterns import compiled
 from extract.sentences import Item, Outline, Sentence
 
 DATA: Final = "duties.toml"
@@ -75,10 +75,12 @@ def duty_of(outline: Outline, low: str, sentence: Sentence, start: int, end: int
         action = text[begin : begin + (lead.start() if lead else start - begin)] + " " + text[end : sentence.end]
     else:
         action = text[begin : sentence.end]
-    return Duty(who, clean(action) or None)
+    return Duty(who, _meant(outline, sentence, clean(action)))
 
 
-def is_actor(text: str) -> bool:
-    """Whether a name is that of a body or office (by its first word)."""
-    first = fold(text).split(" ")
-    return any(" ".join(first[:n]) in read_data(DATA)["bodies"]["words"] for n in (1, 2, 3))
+def _meant(outline: Outline, sentence: Sentence, action: str) -> str | None:
+    """The action; that of the heading above when the sentence itself is only a label (`Thời gian thực hiện:`)."""
+    if action and not compiled(DATA, "actors")["label"].fullmatch(fold(action)):
+        return action
+    above = next(iter(outline.headings(sentence.item)), None)
+    return clean(outline.words(above.start, above.end)) or None if above else action or None
