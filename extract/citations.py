@@ -93,7 +93,7 @@ def _type_before(page: _Page, code: Code, after: int) -> tuple[int, str | None]:
 def _date_behind(page: _Page, code: Code, limit: int) -> Span | None:
     """The date said with a code: right behind it, or behind its issuer."""
     span = page.date_from(code.end, min(limit, code.end + DATE_REACH))
-    if span and compiled(DATA, "marks")["before_date"].match(page.low[code.end : span.start] + ""):
+    if span:
         gap = page.low[code.end : span.start]
         return span if compiled(DATA, "marks")["before_date"].fullmatch(gap) else None
     return None
@@ -328,8 +328,9 @@ def _parent(page: _Page, mention: Mention, own: Citation | None) -> bool:
     code = mention.code
     if own is None or own.date is None or code is None or code.notation != own.notation:
         return False
-    month = f"thang {own.date[5:7]} nam {own.date[:4]}"
-    return mention.date == own.date or (mention.date is None and month in page.low[code.end : code.end + 50])
+    month = rf"thang ?0?{int(own.date[5:7])},? ?nam ?{own.date[:4]}" if len(own.date) >= len("2022-07") else "$^"
+    said = re.search(month, page.low[code.end : code.end + 50])
+    return mention.date == own.date or (mention.date is None and said is not None)
 
 
 def merge_dates(bases: Sequence[Found[Citation]], body: TextMap) -> list[Found[Citation]]:

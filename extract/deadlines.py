@@ -9,10 +9,12 @@ from datetime import date
 from typing import Final
 
 from extract.codes import find_codes
+from extract.columns import without
 from extract.dates import find_dates
 from extract.deadline_grammar import begins_with_day, dated
 from extract.durations import find_durations
 from extract.expression import DATA, Expression
+from extract.fold import fold
 from extract.grids import Grid, grids_of_rows
 from extract.model import Deadline, Relation
 from extract.patterns import compiled, flat
@@ -24,6 +26,7 @@ from extract.textmap import Found, TextMap
 from extract.timespan import Precision, Span
 
 WIDE: Final = (Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR)
+SAME_ACTION: Final = 0.7  # share of an action's words that another duty of the same day must hold to be the same
 LONGEST_DAYS: Final = 3660  # a range of days longer than ten years marks an anniversary
 CODE_REACH: Final = 90  # a date this near behind a code, with nothing but its issuer between, is the document's
 
@@ -93,7 +96,9 @@ def _free(text: _Text, span: Span, sentence: Sentence) -> bool:
     left, right = text.left(span.start, sentence), text.low[span.end : span.end + 40]
     if any(_says(name, "not_due", left) for name in ("effect", "event", "vision")):
         return True
-    if _says("forecast", "not_due", text.low[sentence.start : sentence.end]) and not _says("in_progress", "not_due", left):
+    if _says("forecast", "not_due", text.low[sentence.start : sentence.end]) and not _says(
+        "in_progress", "not_due", left
+    ):
         return True
     if span.interval and span.precision is Precision.DAY and (_length(span) or 0) > LONGEST_DAYS:
         return True
@@ -238,19 +243,6 @@ def _issue_day(issued: str | None) -> date | None:
         return None
 
 
-def _running(body: TextMap, tables: Sequence[Grid]) -> TextMap:
-    """The body without the lines (or pieces of lines) that stand in tables."""
-    within: dict[tuple[int, int], list[str]] = {}
-    for grid in tables:
-        for line in grid.lines():
-            within.setdefault((line.page, line.number), []).append(line.text)
-    if not within:
-        return body
-    return TextMap.of(
-        line for line in body.lines if not any(line.text in text for text in within.get((line.page, line.number), ()))
-    )
-
-
 def find_period(title: TextMap) -> list[Found[Deadline]]:
     """The period a plan runs through, when its title carries one: `Kế hoạch … giai đoạn 2021-2025`."""
     low = flat(title.text)
@@ -278,9 +270,9 @@ def find_deadlines(body: TextMap, issued_date: str | None, tables: Sequence[Grid
     `issued_date` (EDTF) gives a missing year and tells what is past. `tables`: those the reader found
     (`grids.grids_of`); their lines are read cell by cell. Tables without cells are found by their visual rows.
     """
-    outside = _running(body, tables)
+    outside = without(body, (line for grid in tables for line in grid.lines()))
     grids = [*tables, *grids_of_rows(outside)]
-    running = _running(outside, grids[len(tables) :])
+    running = without(outside, (line for grid in grids[len(tables) :] for line in grid.lines()))
     low = flat(running.text)
     issue_day = _issue_day(issued_date)
     text = _Text(Outline(running.text), low, issue_day)
@@ -289,4 +281,25 @@ def find_deadlines(body: TextMap, issued_date: str | None, tables: Sequence[Grid
         confidence = running.confidence(expression.start, expression.end)
         value = _deadline(text, expression, sentence)
         out.append(Found(value, running, sentence.start, sentence.end, confidence, expression.doubts))
-    return [*out, *(found for grid in grids for found in find_scheduled(grid, issued_date, issue_day))]
+    return _once([*out, *(found for grid in grids for found in find_scheduled(grid, issued_date, issue_day))])
+
+
+def _once(found: Sequence[Found[Deadline]]) -> list[Found[Deadline]]:
+    """Each duty once: a range of days said again, or a day said again of the same action, is the same duty."""
+    out: list[Found[Deadline]] = []
+    for new in found:
+        if not any(_same(new.value, old.value) for old in out):
+            out.append(new)
+    return out
+
+
+def _same(new: Deadline, old: Deadline) -> bool:
+    """Whether two entries are one duty."""
+    if not new.when or (new.when, new.relation) != (old.when, old.relation):
+        return False
+    if "/" in new.when and len(new.when) > len("2021-09/2021-12"):
+        return True
+    if len(new.when) < len("2021-09-30"):
+        return False
+    words = set(fold(new.action or "").split())
+    return len(words & set(fold(old.text).split())) > SAME_ACTION * len(words)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import pairwise
 from typing import Final
 
+from extract.columns import Region, box_of, columns_of, find_regions, rows_of_page, without
+from extract.dates import find_dates
 from extract.fold import fold
 from extract.textmap import PlacedLine, TextMap, placed_lines
 from ocr.model import Table
@@ -21,6 +23,9 @@ TIME_ONLY: Final = re.compile(
     r"\W*(?:(?:truoc|tu|den|het|sang|chieu|toi|ngay|cham|nhat|du|kien|hoan|thanh|vao|luc|thang|nam|quy|va|gio|thu|"
     r"[0-9]{1,4}(?:\s*[/.-]\s*[0-9]{1,4}){1,2}|[0-9]{1,2}h[0-9]{0,2})\W*)+"
 )
+
+
+OPEN_END: Final = re.compile(r"(?:-|\b(?:den|het|tu|truoc)(?: ngay)?)\s*$")  # a time that goes on in the next line
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,76 @@ def _grid(table: Table, lines: Sequence[RestoredLine], placed: dict[int, PlacedL
     return Grid(tuple(tuple(row) for _, row in sorted(rows.items())))
 
 
-def split_tabs(lines: Iterable[PlacedLine]) -> Iterator[list[PlacedLine]]:
-    """The visual rows: lines of the same page and number."""
-    for _, row in groupby(lines, key=lambda line: (line.page, line.number)):
-        yield list(row)
-
-
 def grids_of_rows(body: TextMap) -> list[Grid]:
-    """Tables of a text without cells: runs of visual rows with several parts, at least two of them with a time."""
+    """Tables of a text without cells: by the places of the words, or else by the parts of visual rows."""
+    regions = find_regions(body)
+    rest = without(body, (line for region in regions for line in region.lines))
+    return [*(_timed_grid(region) for region in regions), *_rowed_grids(rest)]
+
+
+def _timed_grid(region: Region) -> Grid:
+    """A table cut into rows by the times of its time column: other words go with the time they stand beside."""
+    columns = columns_of(region)
+    counts = [sum(_time_like(line.text) for line in column) for column in columns]
+    best = max(range(len(columns)), key=lambda i: counts[i])
+    times = _time_cells(columns[best])
+    if counts[best] < 2 or len(times) < 2:
+        return Grid((tuple(Cell(tuple(column), i) for i, column in enumerate(columns)),))
+    edges = _edges([_extent(cell) for cell in times])
+    rows: list[tuple[Cell, ...]] = []
+    for number in range(-1, len(times)):
+        cells = []
+        for i, column in enumerate(columns):
+            lines = tuple(line for line in column if _row_at(edges, line) == number)
+            cells.append(Cell(times[number] if i == best and number >= 0 else lines, i))
+        rows.append(tuple(cell for cell in cells if cell.lines))
+    return Grid(tuple(rows))
+
+
+def _time_cells(column: Sequence[PlacedLine]) -> list[tuple[PlacedLine, ...]]:
+    """The lines of a time column by cell: a cell ends when its time is whole (`Trước ngày` / `27/6/2026`)."""
+    out: list[list[PlacedLine]] = []
+    whole = True
+    for line in column:
+        if whole and not _time_like(line.text) and not TIME_ONLY.match(fold(line.text)):
+            continue
+        if whole and not re.match(r"\W*(?:-|den)\b", fold(line.text)):
+            out.append([])
+        out[-1].append(line) if out else out.append([line])
+        text = " ".join(part.text for part in out[-1])
+        whole = bool(find_dates(text)) and not re.search(
+            r"(?:[-–—]|đến|đến ngày|hết ngày|từ ngày|trước ngày)\s*$", text
+        )
+    return [tuple(cell) for cell in out if find_dates(" ".join(line.text for line in cell))]
+
+
+def _extent(cell: Sequence[PlacedLine]) -> tuple[float, float]:
+    """Top and bottom of a cell's words."""
+    boxes = [box for line in cell if (box := box_of(line))]
+    return min(b.top for b in boxes), max(b.bottom for b in boxes)
+
+
+def _edges(extents: Sequence[tuple[float, float]]) -> list[float]:
+    """Where each row begins and the last ends: halfway between the middles of neighbouring time cells."""
+    middles = [(top + bottom) / 2 for top, bottom in extents]
+    halves = [(b - a) / 2 for a, b in pairwise(middles)]
+    first = middles[0] - max(min(halves[0], 30.0), (extents[0][1] - extents[0][0]) / 2 + 1)
+    last = middles[-1] + max(min(halves[-1], 30.0), (extents[-1][1] - extents[-1][0]) / 2 + 1)
+    return [first, *(a + half for a, half in zip(middles, halves, strict=False)), last]
+
+
+def _row_at(edges: Sequence[float], line: PlacedLine) -> int:
+    """The row a line stands in: -1 above the first, the number of rows below the last."""
+    box = box_of(line)
+    middle = (box.top + box.bottom) / 2 if box else 0.0
+    return sum(edge <= middle for edge in edges) - 1
+
+
+def _rowed_grids(body: TextMap) -> list[Grid]:
+    """Runs of visual rows with several parts, at least two of them with a time."""
     grids = []
     run: list[list[PlacedLine]] = []
-    for row in [*split_tabs(body.lines), []]:
+    for row in [*rows_of_page(body.lines), []]:
         if len(row) > 1 or (run and row and _continues(row[0].text)):
             run.append(row)
             continue

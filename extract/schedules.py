@@ -92,7 +92,7 @@ def _work(row: Sequence[Cell], heads: dict[str, int], times: Sequence[Cell]) -> 
     actor = heads.get("actor", -1)
     parts = [c.text for c in row if c not in times and c.column != actor and not ORDINAL.fullmatch(c.text.strip())]
     if heads:
-        return max(parts, key=len, default=None)
+        return max(parts, key=len, default=None) or _cell(row, heads.get("actor"))
     return re.sub(r"^\d{1,3}[.)]?\s+", "", " ".join(parts)) or None
 
 

@@ -1,4 +1,4 @@
-"""Who has to do what: the duties a directive gives to bodies and offices (`Giao …`, `X chịu trách nhiệm …`, headings)."""
+"""Who has to do what: the duties given to bodies and offices (`Giao …`, `X chịu trách nhiệm …`, headings)."""
 
 from __future__ import annotations
 

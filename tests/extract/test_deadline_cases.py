@@ -4,9 +4,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from placed import text_map
 
 from extract.deadlines import find_deadlines
-from placed import text_map
 
 SUITE = tomllib.loads((Path(__file__).parents[1] / "cases/extract/deadlines.toml").read_text(encoding="utf-8"))
 KEYS = ("relation", "when", "rrule", "duration", "last_day", "anchor", "working_days")
