@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from extract.codes import Code, find_codes, title_names, type_names
+from extract.columns import columns_of, find_regions, without
 from extract.dates import find_dates
 from extract.fold import fold, squash
 from extract.laws import find_laws
@@ -292,11 +293,23 @@ def find_references(body: TextMap, known: Sequence[Citation], own: Citation | No
     `known`: documents listed already; `own`: the document itself, whose number may be read wrongly in the heads of its
     appendices.
     """
-    page = _page(body.text)
-    numbered = [m for m in _numbered(page) if not _parent(page, m, own)]
-    mentions = _once(_joined(page, numbered, [*_laws(page, heads_only=False), *_guides(page)]))
     seen = {_key(c) for c in (*known, *([own] if own else []))}
-    return _found(page, [m for m in mentions if m.key() not in seen], body)
+    out: list[Found[Citation]] = []
+    for text in _columns(body):
+        page = _page(text.text)
+        numbered = [m for m in _numbered(page) if not _parent(page, m, own)]
+        mentions = _once(_joined(page, numbered, [*_laws(page, heads_only=False), *_guides(page)]))
+        fresh = [m for m in mentions if m.key() not in seen]
+        seen |= {m.key() for m in fresh}
+        out += _found(page, fresh, text)
+    return out
+
+
+def _columns(body: TextMap) -> list[TextMap]:
+    """The running text and each column of the tables in it, which are read apart."""
+    regions = find_regions(body)
+    running = without(body, (line for region in regions for line in region.lines))
+    return [running, *(TextMap.of(column) for region in regions for column in columns_of(region))]
 
 
 def _guides(page: _Page) -> list[Mention]:

@@ -51,7 +51,7 @@ def _residue(found: re.Match[str], text: str) -> bool:
 
 
 def _some_digit(found: re.Match[str]) -> bool:
-    """Whether day and month each hold a real digit, or two letters between words (`tháng II`); one letter is no number."""
+    """Whether day and month each hold a real digit, or are two letters between words: `tháng II`."""
     worded = "thang" in found[0] and "ngay" in found[0]
     parts = [found[n].replace(" ", "") for n in ("d", "m") if n in found.re.groupindex and found[n]]
     return all(any(c.isdecimal() for c in part) or (worded and len(part) == 2) for part in parts)
