@@ -22,12 +22,12 @@ _PLACEHOLDER: Final = regex.compile(r"\.{4,}|…{2,}|ten co quan|ten don vi|mau 
 
 def own_pages(document: RestoredDocument) -> list[list[int]]:
     """The pages (1-based) of each document in a file."""
-    lines = [p for line in placed_lines(document) if line.line.source.zone is not Zone.STAMP for p in cut_wide(line)]
+    lines = [line for line in placed_lines(document) if line.line.source.zone is not Zone.STAMP]
     rows = rows_of(lines, [page.source for page in document.pages])
     bundle: list[list[int]] = []
     for page in document.pages:
         number = page.source.number
-        top = [row for row in rows if row.page == number][:HEAD_ROWS]
+        top = [row for row in rows if row.page == number][:HEAD_ROWS] if bundle else []
         if not bundle or begins_document(top):
             bundle.append([])
         bundle[-1].append(number)
@@ -36,7 +36,9 @@ def own_pages(document: RestoredDocument) -> list[list[int]]:
 
 def begins_document(rows: Sequence[Row]) -> bool:
     """Whether the first rows of a page are a filled letterhead: motto, dateline, and a number line or an agency."""
-    texts = [piece.text for row in rows for line in row.lines for piece in split_letterhead(line)]
+    texts = [
+        piece.text for row in rows for line in row.lines for part in cut_wide(line) for piece in split_letterhead(part)
+    ]
     if _PLACEHOLDER.search(fold("\n".join(texts))):
         return False
     motto = any(marks.motto_at(text) is not None for text in texts)

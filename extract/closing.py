@@ -12,12 +12,15 @@ from extract import marks
 from extract.fold import fold
 from extract.people import authority_of, is_name, office_in
 from extract.rows import Row, split_signature
+from extract.slices import join_lines
 from extract.textmap import PlacedLine
 from ocr.model import Zone
 
 # Rows that a signature block may begin above `Nơi nhận`, and rows both together may take.
-ABOVE: Final = 4
+ABOVE: Final = 8
 LENGTH: Final = 60
+# Lines of a row with less room between them are one line, points.
+NEAR: Final = 9.0
 # The signature stands right of this share of the page's width.
 RIGHT: Final = 0.42
 
@@ -80,18 +83,21 @@ def _with_recipients(rows: Sequence[Row], label: int, begin: int) -> Closing:
 
 
 def _opens_block(row: Row) -> bool:
-    """Whether a row above `Nơi nhận` is the beginning of the signature block alone."""
-    text = row.text.strip()
-    if marks.ends_body(text) or not marks.is_capitals(text):
-        return False
+    """Whether a row above `Nơi nhận` belongs to the signature block alone."""
     box = row.lines[0].line.source.box
-    if box is not None and row.width and box.left < RIGHT * row.width * 0.8:
+    if len(row.lines) == 1 and box is not None and row.width and box.left < RIGHT * row.width * 0.8:
         return False
-    return (
-        authority_of(text) is not None
-        or office_in(text) is not None
-        or marks.starts_with(text, "agency", "heads") is not None
-    )
+    return not marks.ends_body(row.text) and all(_is_signing(line.text.strip()) for line in row.lines)
+
+
+def _is_signing(text: str) -> bool:
+    """Whether a line is an authority, an office, a body signed for, or a name."""
+    if is_name(text):
+        return True
+    if not marks.is_capitals(text):
+        return False
+    named = marks.starts_with(text, "agency", "heads") is not None
+    return named or authority_of(text) is not None or office_in(text) is not None
 
 
 def _find_signature(rows: Sequence[Row], begin: int) -> int | None:
@@ -137,12 +143,25 @@ def _read(rows: Sequence[Row], start: int, label: int) -> Closing:
     while at < len(rows) and at - start < LENGTH and (rows[at].page == page or _goes_on(rows[at], state)):
         if at > label and rows[at].page != page and opens_appendix(rows[at : at + 6]):
             break
-        for line in rows[at].lines:
+        for line in _near_joined(rows[at].lines):
             for piece in split_signature(line):
                 _place(piece, rows[at], state, closing)
         at += 1
     closing.end = at
     return closing
+
+
+def _near_joined(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """The lines of a row, those joined between which no column's border can run."""
+    out: list[list[PlacedLine]] = []
+    for line in lines:
+        box = line.line.source.box
+        before = out[-1][-1].line.source.box if out else None
+        if box is not None and before is not None and box.left - before.right < NEAR:
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return [join_lines(pieces) for pieces in out]
 
 
 @dataclass(slots=True)
@@ -183,15 +202,13 @@ def _is_right(line: PlacedLine, row: Row, state: _State) -> bool:
     if marks.label_at(text, "recipients", "labels") is not None:
         return False
     box = line.line.source.box
-    if box is not None and row.width:
-        return box.left > RIGHT * row.width
+    if box is not None and row.width and box.left > RIGHT * row.width:
+        return True
     if marks.bullet_end(text) or _is_archive(text):
         return False
+    signs = marks.is_capitals(text) and (authority_of(text) is not None or office_in(text) is not None)
+    if box is not None and row.width:
+        return signs or (is_name(text) and (not state.labelled or state.archived))
     if line is not row.lines[0] and len(row.lines) > 1:
         return True
-    return (
-        not state.labelled
-        or is_name(text)
-        or (marks.is_capitals(text) and (authority_of(text) is not None or office_in(text) is not None))
-        or state.archived
-    )
+    return not state.labelled or is_name(text) or signs or state.archived

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
+# Texts up to this many characters are remembered.
+LINE: Final = 200
+_SIGNS: Final = re.compile(r"[\W_]+")
 # Letters that no decomposition reaches, and look-alikes readers put in their place (DOMAIN: đ has no decomposition).
 _BY_HAND: Final = {"đ": "d", "ð": "d", "–": "-", "—": "-", "−": "-", "⁄": "/", "’": "'", "‘": "'", "\u00a0": " "}
 
@@ -37,6 +42,12 @@ def fold(text: str) -> str:
     >>> fold("Số: 51/QĐ–UBND")
     'so: 51/qd-ubnd'
     """
+    return _fold_line(text) if len(text) <= LINE else text.translate(_TABLE)
+
+
+@lru_cache(maxsize=4096)
+def _fold_line(text: str) -> str:
+    """A line folded; lines are asked for again by every part that looks at them."""
     return text.translate(_TABLE)
 
 
@@ -46,7 +57,13 @@ def squash(text: str) -> str:
     >>> squash("QUYẾT  ĐỊNH:")
     'quyetdinh'
     """
-    return "".join(c for c in fold(text) if c.isalnum())
+    return _squash_line(text) if len(text) <= LINE else _SIGNS.sub("", fold(text))
+
+
+@lru_cache(maxsize=4096)
+def _squash_line(text: str) -> str:
+    """A line squashed."""
+    return _SIGNS.sub("", fold(text))
 
 
 def upper_share(text: str) -> float:

@@ -10,7 +10,9 @@ from extract.options import ExtractOptions
 from ocr.model import Ink
 
 # A printed reading is believed at this confidence, with or without a reading of ink beside it.
-PRINTED: Final = 0.6
+PRINTED: Final = 0.85
+# ... and at this one when other evidence (signature times, headings of appendices) speaks for it.
+SUPPORTED: Final = 0.5
 # Weight of a reading that other evidence speaks for, against one that it does not.
 SUPPORT: Final = 6.0
 
@@ -35,7 +37,7 @@ def decide(
     if printed.value is None:
         blank = printed.blank or (ink is not None and ink.blank)
         return Reading(None, 0.0, (_missing(blank),), blank=blank)
-    if printed.confidence >= PRINTED or printed.value in support:
+    if printed.confidence >= PRINTED or (printed.value in support and printed.confidence >= SUPPORTED):
         return printed
     return Reading(None, printed.confidence, (("unsure-reading", f"read as {printed.value}, not sure enough"),))
 

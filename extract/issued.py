@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import regex
@@ -21,10 +21,15 @@ from extract.options import ExtractOptions
 from extract.textmap import Found, TextMap
 from ocr.model import InkKind, Page
 
+# Belief in a day or month of one digit 1 or 2 (the form wants a zero before it, so a digit may be lost), and in one
+# read with letters for digits.
+SHORT: Final = 0.8
+LOOSE: Final = 0.7
 # A document is signed electronically on its date or within this many days after it.
 SIGNED_WITHIN: Final = 10
 _YEARS: Final = range(1945, 2100)
-_LOOSE: Final = str.maketrans("oOiIlLzZsSbBqg", "00111122558899")
+# Letters read for digits where no other digit is as near (S may be 5 or 8: left alone).
+_LOOSE: Final = str.maketrans("oOÔôÖiIlLT|!", "000001111111")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +141,21 @@ def _year(line: Dateline) -> int | None:
 def _printed(line: Dateline, span: tuple[int, int], most: int) -> Reading:
     """The number read between two words of the dateline, sure when it is digits of good confidence."""
     text = line.text(span)
-    compact = regex.sub(r"[\s.,]", "", text)
+    compact = regex.sub(r"[\s.,:;_]", "", text)
     if not compact:
         return Reading(None, 0.0, (), blank=True)
-    if compact.isdecimal() and 1 <= int(compact) <= most and len(compact) <= 2:
-        return Reading(int(compact), line.where.confidence(*span))
-    loose = compact.translate(_LOOSE)
-    if loose.isdecimal() and 1 <= int(loose) <= most and len(loose) <= 2:
-        return Reading(int(loose), min(0.6, line.where.confidence(*span)))
+    sure = line.where.confidence(*span)
+    if _is_within(compact, most):
+        return Reading(int(compact), sure if len(compact) == 2 or int(compact) > 2 else min(sure, SHORT))
+    loose = regex.sub(r"[^\w]", "", compact.translate(_LOOSE))
+    if _is_within(loose, most):
+        return Reading(int(loose), min(LOOSE, sure))
     return Reading(None, 0.0)
+
+
+def _is_within(text: str, most: int) -> bool:
+    """Whether a text is a number from 1 to `most` of one or two digits."""
+    return text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= most
 
 
 def _dates(signed: Sequence[str]) -> list[date]:
@@ -154,10 +165,14 @@ def _dates(signed: Sequence[str]) -> list[date]:
 
 def _month_support(signed: Sequence[str], year: int) -> frozenset[int]:
     """Months that the signature times speak for."""
-    return frozenset(d.month for d in _dates(signed) if d.year == year)
+    return frozenset(day.month for day in _days_before(signed) if day.year == year)
 
 
 def _day_support(signed: Sequence[str], year: int, month: Reading) -> frozenset[int]:
     """Days that the signature times speak for: signed that day or shortly after."""
-    days = [d for d in _dates(signed) if d.year == year and d.month == month.value]
-    return frozenset(d for first in days[:1] for d in range(max(1, first.day - SIGNED_WITHIN), first.day + 1))
+    return frozenset(day.day for day in _days_before(signed) if (day.year, day.month) == (year, month.value))
+
+
+def _days_before(signed: Sequence[str]) -> set[date]:
+    """The days on and shortly before each signature time."""
+    return {day - timedelta(days=back) for day in _dates(signed) for back in range(SIGNED_WITHIN + 1)}

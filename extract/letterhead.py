@@ -99,6 +99,8 @@ def find_agencies(parts: Parts) -> Agencies:
     """Parent agency and issuer of a document."""
     head = _agency_lines(parts.letterhead_left)
     groups = _grouped(parts.letterhead_left, head)
+    if groups and _is_joint(parts.letterhead_left, groups):
+        return Agencies(None, _joint(parts.letterhead_left, groups))
     if groups:
         issuer = _value(parts.letterhead_left, groups[-1])
         parent = _value(parts.letterhead_left, groups[-2]) if len(groups) > 1 else None
@@ -143,6 +145,21 @@ def _begins(text: str, above: str) -> bool:
         return False
     ends = tuple(sorted(folded("agency", "open_ends"), key=len, reverse=True))
     return not any(low == end or (end in {"va", "cua", "cac"} and low.endswith(" " + end)) for end in ends)
+
+
+def _is_joint(left: TextMap, groups: Sequence[Sequence[int]]) -> bool:
+    """Whether the agencies issue together (thông tư liên tịch): several of the rank of a ministry, or TTLT, NQLT."""
+    if len(groups) < 2:
+        return False
+    joint = regex.search(r"\b(?:TTLT|NQLT|TTLN)\b", left.text) is not None
+    ministries = all(fold(left.lines[g[0]].text).lstrip(" -").startswith("bo ") for g in groups)
+    return joint or ministries
+
+
+def _joint(left: TextMap, groups: Sequence[Sequence[int]]) -> Found[str]:
+    """The issuers of a joint document, joined with dashes."""
+    found = [_value(left, group) for group in groups]
+    return Found(" - ".join(f.value for f in found), left, found[0].start, found[-1].end, 0.9)
 
 
 def _clean(text: str) -> str:

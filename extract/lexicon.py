@@ -86,10 +86,10 @@ def province_names() -> dict[str, str]:
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """Family names, folded."""
+def surnames() -> dict[str, None]:
+    """Family names, the commonest first."""
     lines = (line for line in _read("surnames.txt").splitlines() if not line.startswith("#"))
-    return frozenset(fold(name) for line in lines for name in line.split())
+    return dict.fromkeys(name for line in lines for name in line.split())
 
 
 @cache

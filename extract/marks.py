@@ -12,14 +12,18 @@ from rapidfuzz.distance import Levenshtein
 from extract.fold import fold, squash, upper_share
 from extract.lexicon import folded, patterns, type_names
 
+# No line of the motto, or part of one that is looked for, has fewer letters.
+MOTTO_LETTERS: Final = 11
 # A heading that a reader damaged is still known when this much of it is right (percent, rapidfuzz ratio).
 ALIKE: Final = 84
 
+_LEAD: Final = regex.compile(r"^[^\p{L}\d(]{0,6}")
+_WORDS: Final = regex.compile(r"\p{L}{2,}|\d+")
 _DATE_WORDS: Final = regex.compile(
     r"(?P<day>n?g[aàáảâăe4]y|\bng.y)\b?\W?.{0,14}?(?P<month>t[hb]?[aáàảâ][nm]g?|th.{1,2}ng)\b?.{0,12}?(?P<year>n[aàáảâăe4]m)\W{0,3}(?P<y>[12][\dOoIl]{2,3}|\.{2,})?"
 )
 _NUMBER_LABEL: Final = regex.compile(
-    r"^\W{0,4}(?:s[o0óô6ố]|56(?=\s*:))(?:\s*[:;]\s*[.,]?|\s*[.,](?=\s)|(?=\s*[\d/_…])|(?=\s+\S{1,6}\s?[/-]\s?\p{L})|(?=\S{0,12}/\s?[a-z]{1,6}\s?-))\s*"
+    r"^\W{0,4}(?:(?:luat|bo luat|phap lenh|lenh|nghi quyet|nghi dinh|sac lenh)\s+)?(?:s[o0óô6ố]|56(?=\s*:))(?:\s*[:;]\s*[.,]?|\s*[.,](?=\s)|(?=\s*[\d/_…–-])|(?=\s+\S{1,6}\s?[/-]\s?\p{L})|(?=\S{0,12}/\s?[a-z]{1,6}\s?-))\s*"
 )
 _ESIGN: Final = regex.compile(
     r"ky boi|nguoi ky|thoi gian ky|ngay ky:|co quan:|email|e-mail|chu ky so|ky so boi|digitally"
@@ -45,11 +49,13 @@ def _motto() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def motto_at(text: str) -> int | None:
     """Offset where a line of the motto (quốc hiệu, tiêu ngữ, party heading) begins; None where there is none."""
     low = fold(text)
-    if len(low) < 12:
-        return None
     whole, short = _motto()
+    key = squash(text)
+    if len(key) < MOTTO_LETTERS:
+        return None
     letters = [i for i, c in enumerate(low) if c.isalnum()]
-    key = "".join(low[i] for i in letters)
+    if len(letters) != len(key):
+        return None
     for phrase in (*whole, *short):
         if len(key) < 0.75 * len(phrase):
             continue
@@ -93,7 +99,7 @@ def ends_body(text: str) -> bool:
 
 def bare(text: str) -> str:
     """A line without the bullet, quote or stray signs before its first letter or digit."""
-    return regex.sub(r"^[^\p{L}\d(]{0,6}", "", text)
+    return _LEAD.sub("", text)
 
 
 def starts_with(text: str, section: str, key: str) -> str | None:
@@ -107,8 +113,7 @@ def starts_with(text: str, section: str, key: str) -> str | None:
 
 def is_noise(text: str) -> bool:
     """Whether a line is stray signs: less than half of it belongs to words of two letters or more."""
-    words = regex.findall(r"\p{L}{2,}|\d+", text)
-    return 2 * sum(len(word) for word in words) < len(regex.sub(r"\s", "", text))
+    return 2 * sum(len(word) for word in _WORDS.findall(text)) < len("".join(text.split()))
 
 
 def is_capitals(text: str) -> bool:

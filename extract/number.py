@@ -21,7 +21,7 @@ from extract.options import ExtractOptions
 from extract.textmap import Found, TextMap
 from ocr.model import Ink, InkKind, Page
 
-_BODY: Final = r"\p{L}[\p{L}\d&]*(?:\s?[-–—_/.]\s?[\p{L}\d]+)*"
+_BODY: Final = r"\p{L}[\p{L}\d&]*(?:\s?[-–—_/.]\s?[\p{L}\d]+)*(?: \p{L}{1,4}$)?"
 _STATE: Final = regex.compile(
     rf"^(?P<num>.*?)\s*[/⁄|]+\s*(?:(?P<year>(?:19|20)\d\d)\s*[/⁄]\s*)?(?P<body>{_BODY})[\W_]*$"
 )
@@ -29,7 +29,17 @@ _PARTY: Final = regex.compile(
     r"^(?P<num>[^/\p{L}]{0,8}?\p{L}?\d*)\s*[-–—]\s*(?P<body>\p{L}{1,5}\s*/\s*[\p{L}\d.\-]+)[\W_]*$"
 )
 _NO_SLASH: Final = regex.compile(r"^(?P<num>\d+)\s*(?P<body>\p{Lu}\p{L}{0,4}\s?[-–/]\s?[\p{L}\d\-]+)[\W_]*$")
+_OLD: Final = regex.compile(
+    r"^(?P<num>\d{1,5}\p{Lu}?)(?:\s+|\s*[-–/]\s*)(?P<body>\p{Lu}\p{L}{0,4}\s*/\s*\p{Lu}\p{L}*)[\W_]*$"
+)
+_BARE: Final = regex.compile(
+    r"^(?P<num>\d{1,5}\p{Lu}?)\s*(?P<joint>[-–])\s*(?P<body>CT|CP|TTg|TTG|HĐBT|HĐNN|NĐ|TC)[\W_]*$"
+)
 _ASSEMBLY: Final = regex.compile(r"^(?P<num>.*?)\s*/\s*(?P<body>(?:19|20)\d\d\s*/\s*QH\s?\d+)[\W_]*$")
+_TYPES: Final = "|".join(sorted((t for t in type_codes() if len(t) > 1), key=len, reverse=True))
+_TYPED: Final = regex.compile(rf"^(?P<num>.*?)\s*\b(?P<body>(?:{_TYPES})\s?-\s?\p{{Lu}}[\p{{L}}\d-]*)[\W_]*$")
+# In this order: a form stands before those that would take it apart in another way.
+_FORMS: Final = (_ASSEMBLY, _PARTY, _BARE, _OLD, _STATE, _NO_SLASH, _TYPED)
 _OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{Lu}?$|^\d{1,5}[a-z]$")
 # The document that an appendix belongs to, in folded text; KEY stands for its notation.
 _PARENT: Final = (
@@ -71,13 +81,13 @@ def find_number_line(left: TextMap) -> NumberLine | None:
             continue
         text = line.text[label:]
         at = left.starts[index] + label
-        hit = _ASSEMBLY.match(text) or _PARTY.match(text) or _STATE.match(text) or _NO_SLASH.match(text)
+        hit = next((found for form in _FORMS if (found := form.match(text))), None)
         if hit is None:
             return NumberLine(left, at, at + len(text), text.strip(" ./…_-"), (at, at + len(text)), "", "/")
         notation = _compact(hit["body"])
         if "year" in hit.groupdict() and hit.groupdict()["year"]:
             notation = f"{hit['year']}/{notation}"
-        joint = "-" if hit.re is _PARTY else "/"
+        joint = "-" if hit.re in (_PARTY, _BARE) else " " if hit.re is _OLD else "/"
         return NumberLine(left, at, at + len(text), hit["num"], (at, at + hit.end("num")), notation, joint)
     return None
 
@@ -114,11 +124,11 @@ def find_code(
 
 def _printed(line: NumberLine) -> tuple[str | None, float]:
     """The number as read and how far it may be believed; None where no number can be made out."""
-    text = line.number.strip(" .,:;…_-'`")
+    text = line.number.strip(" .,:;…_-'`*")
     compact = regex.sub(r"\s", "", text)
     confidence = line.where.confidence(*line.number_span) if line.number.strip() else 0.0
     if _OWN_NUMBER.match(compact):
-        return compact, confidence if compact == text else min(confidence, 0.7)
+        return compact, confidence if compact == text else min(confidence, PRINTED)
     loose = regex.sub(r"[\s.,'`]", "", text).translate(_LOOSE)
     if _OWN_NUMBER.match(loose):
         return loose, min(confidence, PRINTED - 0.1)

@@ -9,8 +9,10 @@ from typing import Final
 import regex
 
 from extract import marks
+from extract.fold import fold
 from extract.people import office_in
 from extract.rows import Row, split_letterhead
+from extract.slices import join_lines
 from extract.textmap import PlacedLine
 from ocr.model import Zone
 
@@ -81,7 +83,17 @@ def _find_anchors(rows: Sequence[Row]) -> _Anchors:
                 found.date = i
             elif found.number is None and _is_number_line(line.text):
                 found.number = i
+        if found.date is None and len(row.lines) > 1 and _is_dateline(_behind(row, "ngay")):
+            found.date = i
     return found
+
+
+def _behind(row: Row, word: str) -> str:
+    """The text of a row from the line on that ends with a word before a blank (`X, ngày` … `tháng`)."""
+    for i, line in enumerate(row.lines):
+        if fold(line.text).rstrip(" .…").endswith(word):
+            return " ".join(each.text for each in row.lines[i:])
+    return ""
 
 
 def _has_anchor(row: Row) -> bool:
@@ -97,7 +109,7 @@ def _is_dateline(text: str) -> bool:
 
 def _is_number_line(text: str) -> bool:
     """`Số: …/…`, in the letterhead's left column."""
-    return marks.number_label(text) is not None and len(text) < 60
+    return (marks.number_label(text) is not None or fold(text).strip(" .:…") == "so") and len(text) < 60
 
 
 def _read_columns(rows: Sequence[Row], anchors: _Anchors, opening: Opening) -> int:
@@ -108,9 +120,18 @@ def _read_columns(rows: Sequence[Row], anchors: _Anchors, opening: Opening) -> i
     opening.stamps += [line for row in rows[:begin] for line in row.lines]
     middle = _middle(rows, anchors)
     for row in rows[begin : anchors.last + 1]:
-        for line in row.lines:
-            _column(line, row, middle, opening).append(line)
+        _sort_row(row, middle, opening)
     return anchors.last + 1
+
+
+def _sort_row(row: Row, middle: float, opening: Opening) -> None:
+    """The lines of a row into their columns, those of one column joined into one."""
+    columns: dict[int, list[PlacedLine]] = {}
+    for line in row.lines:
+        columns.setdefault(id(_column(line, row, middle, opening)), []).append(line)
+    for target in (opening.left, opening.right, opening.stamps):
+        if id(target) in columns:
+            target.append(join_lines(columns[id(target)]))
 
 
 def _letterhead_begin(rows: Sequence[Row], anchors: _Anchors) -> int:
@@ -300,6 +321,8 @@ def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:
     last = so_far[-1].text.rstrip()
     if marks.bullet_end(text):
         return not last.endswith(".") or len(so_far) == 1
+    if _indented(row, so_far[0]):
+        return True
     only_label = marks.label_at(last, "recipients", "addressee_labels") == len(last)
     if text.startswith("("):
         return True
@@ -307,6 +330,14 @@ def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:
         return not last.endswith((".", ";")) or text[:1].islower()
     named = marks.starts_with(text, "agency", "heads") is not None and text.endswith((";", ".")) and len(text) < 90
     return only_label or (named and last.endswith(";"))
+
+
+def _indented(row: Row, label: PlacedLine) -> bool:
+    """Whether a short row stands under the names behind `Kính gửi:`, clear of where paragraphs begin."""
+    box, first = row.lines[0].line.source.box, label.line.source.box
+    if box is None or first is None or not row.width:
+        return False
+    return box.left > first.left + 30 and box.right < 0.86 * row.width and 0 <= box.top - first.bottom < 60
 
 
 def _read_bare(rows: Sequence[Row], at: int, opening: Opening) -> int:

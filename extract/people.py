@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import regex
@@ -11,8 +12,10 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.fold import fold, squash, upper_share
 from extract.lexicon import folded, patterns, surnames
+from extract.marks import starts_with
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
+_STRAY: Final = regex.compile(r"^(?:[^\p{L}\s]+\s*|\s+)*")
 _AUTHORITY: Final = regex.compile(
     r"^\W{0,3}(?P<short>t\W?m|k\W?t|t\W?l|t\W?u\W?q|q|quyen)(?:\s?[./,:;]\s?|\s(?=\S))\s*(?P<rest>\S.*)$"
 )
@@ -56,13 +59,45 @@ def name_span(text: str) -> tuple[int, int] | None:
     """Offsets of a person's name in a line that holds nothing else but a rank and stray signs."""
     at, rest = without_rank(text)
     clean = rest.rstrip(" .,;:|-_'`~^*/\\")
-    lead = len(clean) - len(clean.lstrip(" .,;:|-_'`~^*/\\“\""))
+    lead = len(_STRAY.match(clean)[0])
     words = clean[lead:].split()
-    if not 2 <= len(words) <= 6 or fold(words[0]) not in surnames():
+    if not 2 <= len(words) <= 6 or family_name(words[0]) is None:
         return None
-    if not all(_SYLLABLE.match(word) for word in words) or _is_office(clean):
+    if upper_share(clean) > 0.8 and starts_with(clean[lead:], "agency", "heads"):
+        return None
+    whole = sum(len(word) for word in words) >= 5 and len(words[-1]) > 1
+    if not whole or not all(_SYLLABLE.match(word) for word in words[1:]) or _is_office(clean):
         return None
     return at + lead, at + len(clean)
+
+
+@lru_cache(maxsize=1024)
+def family_name(word: str) -> str | None:
+    """The family name that a word is, with the marks of the list where the word's are none of a family name.
+
+    A first letter lost or doubled, or one letter read wrong, is put right where only one family name is as near.
+
+    >>> family_name("Trân"), family_name("guyễn"), family_name("Danh"), family_name("Xyz")
+    ('Trần', 'Nguyễn', 'Danh', None)
+    """
+    if word.capitalize() in surnames():
+        return word
+    if not word[:1].isupper() and len(word) < 4:
+        return None
+    same = [name for name in surnames() if fold(name) == fold(word)]
+    if same:
+        return same[0] if len(same) == 1 else _commonest(same)
+    if len(word) < 4:
+        return None
+    scored = sorted((Levenshtein.distance(fold(name), fold(word)), name) for name in surnames() if len(name) >= 4)
+    near = [name for distance, name in scored if distance == scored[0][0]]
+    return near[0] if scored[0][0] == 1 and len({fold(n) for n in near}) == 1 else None
+
+
+def _commonest(names: Sequence[str]) -> str:
+    """The family name that stands first in the list, which begins with the commonest."""
+    order = list(surnames())
+    return min(names, key=order.index)
 
 
 def _is_office(text: str) -> bool:
@@ -93,27 +128,38 @@ def _names_body(low: str) -> bool:
 
 
 @cache
-def _offices() -> dict[str, str]:
-    """Squashed offices, with Phó before them, and their wording in capitals."""
+def _wordings() -> frozenset[str]:
+    """All offices, with Phó and Quyền before them, in capitals."""
     names = patterns()["signature"]["positions"]
-    every = [*names, *(f"Phó {n}" for n in names), *(f"Quyền {n}" for n in names)]
-    return {squash(n): n.upper() for n in every}
+    return frozenset(n.upper() for n in [*names, *(f"Phó {n}" for n in names), *(f"Quyền {n}" for n in names)])
 
 
-def office_in(text: str) -> str | None:
+@cache
+def _offices() -> dict[str, str]:
+    """Offices by their squashed form; of two that differ in marks only (thứ trưởng, thủ trưởng) the first by name."""
+    return {squash(n): n for n in sorted(_wordings(), reverse=True)}
+
+
+def office_in(text: str, likeness: float = 0.83) -> str | None:
     """The known office a line names at its start, in capitals; None when it names none.
+
+    `likeness`: how much of it must be read right, lower where an authority stands before it.
 
     >>> office_in("PHO CHANH VAN PHONG"), office_in("TRƯỞNG PHÒNG ĐÀO TẠO")
     ('PHÓ CHÁNH VĂN PHÒNG', 'TRƯỞNG PHÒNG')
     """
     words = text.strip(" .,;:*|-_'`~^").split()
     for count in range(min(len(words), 6), 0, -1):
-        key = squash(" ".join(words[:count]))
-        if key in _offices():
-            return _offices()[key]
+        printed = " ".join(words[:count])
+        if printed.upper() in _wordings():
+            return printed.upper()
+        if squash(printed) in _offices():
+            return _offices()[squash(printed)]
     key = squash(text)
-    if 6 <= len(key) <= 24:
-        best = process.extractOne(key, _offices().keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=0.8)
+    if 7 <= len(key) + (likeness < 0.8) <= 24:
+        best = process.extractOne(
+            key, _offices().keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=likeness
+        )
         if best is not None:
             return _offices()[best[0]]
     return None

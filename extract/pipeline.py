@@ -85,10 +85,10 @@ def _head(
     code = find_code(line, doc_type, issuer, pages, list(own), document.source.source.path.stem, options)
     dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
     issued = find_date(dateline, pages, [*times, *(day for day in own.values() if day)], options)
-    reason = code.doubts[0][1] if code.doubts else "not found"
+    kind, reason = code.doubts[0] if code.doubts else ("absent", "not found")
     return {
         "doc_type": proof.value("/doc_type", title.doc_type, "no type line and no form of a công văn"),
-        "number": proof.value("/number", code.number, reason),
+        "number": proof.value("/number", code.number, reason, kind),
         "notation": proof.value("/notation", code.notation, "no notation behind Số"),
         "code": proof.value("/code", code.code, "number or notation is missing"),
         "issued_date": proof.value("/issued_date", issued, "no dateline found"),

@@ -33,11 +33,11 @@ class Proof:
         self.provenance: dict[str, Provenance] = {}
         self._doubts: list[Doubt] = []
 
-    def value(self, pointer: str, found: Found[T] | None, absent: str) -> T | None:
-        """The value of a field, its proof noted; None leaves a doubt with the reason `absent`."""
+    def value(self, pointer: str, found: Found[T] | None, absent: str, code: str = "absent") -> T | None:
+        """The value of a field, its proof noted; None leaves a doubt with the reason `absent` (empty: no doubt)."""
         if found is None:
             if absent:
-                self.doubt(pointer, "absent", absent)
+                self.doubt(pointer, code, absent)
             return None
         self._note(pointer, found)
         return found.value

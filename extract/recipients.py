@@ -44,20 +44,26 @@ def _items(where: TextMap, section_label: str) -> list[_Item]:
         if not any(c.isalnum() for c in body):
             continue
         start, end = where.starts[i] + at, where.starts[i] + len(text)
-        if out and not _begins_item(text, label, out[-1].text, bulleted):
+        if out and _is_archive(out[-1].text) and out[-1].text.rstrip().endswith("."):
+            break
+        if out and not _begins_item(text, label, out[-1].text, bulleted, section_label != "labels"):
             out[-1] = _Item(f"{out[-1].text} {body.strip()}", out[-1].start, end)
         else:
             out.append(_Item(body.strip(), start, end))
     return [part for item in out for part in _split(item)]
 
 
-def _begins_item(text: str, label: int | None, before: str, bulleted: bool) -> bool:
+def _begins_item(text: str, label: int | None, before: str, bulleted: bool, addressed: bool) -> bool:
     """Whether a line begins a new entry."""
     if label is not None or marks.bullet_end(text):
         return True
     if _is_archive(text):
         return True
-    return before.rstrip().endswith(";") and (not bulleted or _names_recipient(text))
+    if addressed and not bulleted and _names_recipient(text) and not before.rstrip().endswith((",", " và", "-")):
+        return True
+    closed = before.rstrip().endswith((";", ":", "."))
+    worn_bullet = not text[:1].isalnum() and text[:1] != "("
+    return closed and (worn_bullet or (before.rstrip().endswith(";") and (not bulleted or _names_recipient(text))))
 
 
 def _names_recipient(text: str) -> bool:
@@ -82,6 +88,7 @@ def _split(item: _Item) -> list[_Item]:
 def _tidy(text: str) -> str:
     """An entry without its closing mark and stray signs."""
     text = regex.sub(r"\s+", " ", text).strip()
+    text = regex.sub(r"(?<=[;.]) \W*\w{1,2}\W*$", "", text)
     text = regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text)
     return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
 
@@ -125,7 +132,7 @@ def find_addressees(where: TextMap) -> list[Found[Addressee]]:
     out = []
     for item in _items(where, "addressee_labels"):
         text = _tidy(regex.sub(r"^\W*(?:đồng )?[Kk]ính g[ửở]i\s*:?", "", item.text))
-        if sum(c.isalpha() for c in text) >= 2 and not text.startswith("("):
+        if sum(c.isalnum() for c in text) >= 2 and not text.startswith("("):
             cut = regex.sub(r"[.;]\s*\((?:sau đây|gọi).*$", "", text)
             out.append(Found(Addressee(name=_tidy(cut)), where, item.start, item.end, 0.95))
     return out

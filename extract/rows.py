@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +18,11 @@ from ocr.model import Page, Word, Zone
 
 # Two runs of text in one row belong to two columns when no word stands in this many times the height between them.
 COLUMN_GAP: Final = 4.0
+# Letters that an overlay in a gap has at most (a number, a day, a name).
+OVERLAY: Final = 14
+# No gap narrower than this divides columns, points.
+WIDE: Final = 32.0
+_BLANK_AHEAD: Final = regex.compile(r"(?:^\W*so\s*[:.]?|/|\b(?:ngay|thang|nam))\s*$")
 _WIDE_SPACE: Final = regex.compile(r"\t+|(?<=\S) {4,}(?=\S)")
 
 
@@ -45,6 +50,8 @@ def cut_wide(line: PlacedLine) -> list[PlacedLine]:
     spans = []
     at = 0
     for hit in _WIDE_SPACE.finditer(line.text):
+        if "\t" not in hit[0] and _waits(line.text[at : hit.start()]):
+            continue
         spans.append((at, hit.start()))
         at = hit.end()
     spans.append((at, len(line.text)))
@@ -56,14 +63,23 @@ def cut_wide(line: PlacedLine) -> list[PlacedLine]:
 def _cut_gaps(line: PlacedLine) -> list[PlacedLine]:
     """The columns of a line with boxes, cut where the gap between two words is wide."""
     words = line.line.source.words
-    if len(words) < 2 or any(w.box is None for w in words):
+    if len(words) < 2 or words[0].box is None:
         return [line]
-    cuts = []
-    for before, after in pairwise(words):
-        assert before.box is not None and after.box is not None
-        if after.box.left - before.box.right > COLUMN_GAP * max(8.0, min(before.box.height, 16.0)):
-            cuts.append(after)
+    cuts = [
+        after
+        for before, after in pairwise(words)
+        if before.box is not None
+        and after.box is not None
+        and after.box[0] - before.box[2] > WIDE
+        and after.box.left - before.box.right > COLUMN_GAP * min(before.box.height, 16.0)
+        and not _waits(before.text)
+    ]
     return _cut_before(line, cuts)
+
+
+def _waits(text: str) -> bool:
+    """Whether a text ends before a space to be filled in (`Số:`, `ngày`): what follows is no other column."""
+    return bool(_BLANK_AHEAD.search(fold(text)))
 
 
 def _cut_before(line: PlacedLine, firsts: Sequence[Word]) -> list[PlacedLine]:
@@ -91,6 +107,46 @@ def _restored_span(line: PlacedLine, start: int, end: int) -> tuple[int, int]:
         return offset + shift
 
     return moved(start), min(moved(end), len(line.text))
+
+
+def with_overlays(
+    lines: Iterable[PlacedLine], overlays: Iterable[PlacedLine]
+) -> tuple[list[PlacedLine], list[PlacedLine]]:
+    """Lines and overlays, with the short overlays that fill a gap of a row (a number or day put in) among the lines."""
+    out, left_over = list(lines), []
+    for overlay in overlays:
+        at = _line_before(overlay, out)
+        if at is None:
+            left_over.append(overlay)
+        else:
+            out[at : at + 1] = _with_overlay(out[at], overlay)
+    return out, left_over
+
+
+def _line_before(overlay: PlacedLine, lines: Sequence[PlacedLine]) -> int | None:
+    """Index of the line an overlay stands behind or within, in a row at its height; None where it covers a word."""
+    box = overlay.line.source.box
+    if box is None or len(overlay.text) > OVERLAY:
+        return None
+    middle = (box.top + box.bottom) / 2
+    found = None
+    for i, line in enumerate(lines):
+        own = line.line.source.box
+        if line.page == overlay.page and own is not None and own.top <= middle <= own.bottom:
+            words = [w.box for w in line.line.source.words if w.box is not None]
+            if any(w.left < box.right - 2 and w.right > box.left + 2 for w in words):
+                return None
+            found = i if own.left < box.left else found
+    return found
+
+
+def _with_overlay(line: PlacedLine, overlay: PlacedLine) -> list[PlacedLine]:
+    """A line and the overlay behind it or in a gap of it, left to right."""
+    box = overlay.line.source.box
+    assert box is not None
+    behind = [w for w in line.line.source.words if w.box is not None and w.box.left >= box.right - 2]
+    pieces = _cut_before(line, behind[:1])
+    return [pieces[0], replace(overlay, number=line.number), *pieces[1:]]
 
 
 def rows_of(lines: Iterable[PlacedLine], pages: Iterable[Page]) -> list[Row]:

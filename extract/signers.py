@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import regex
 
@@ -10,8 +12,12 @@ from extract import marks
 from extract.fold import fold, upper_share
 from extract.letterhead import repair
 from extract.model import Signer
-from extract.people import Authority, authority_of, name_span, office_in
-from extract.textmap import Found, TextMap
+from extract.people import Authority, authority_of, family_name, name_span, office_in
+from extract.textmap import Found, PlacedLine, TextMap
+
+
+# Behind `KT.` and the like stands an office: less of it need be read right.
+WORN_LIKENESS: Final = 0.75
 
 
 @dataclass(slots=True)
@@ -33,8 +39,42 @@ class _Block:
 
 
 def find_signers(where: TextMap, issuer: str | None) -> list[Found[Signer]]:
-    """The signers of a signature block, in the order of the page."""
-    return [_signer(where, block, issuer) for block in _blocks(where) if block.lines]
+    """The signers of a signature block, in the order of the page; side by side, left before right."""
+    found = []
+    for column in _columns(where):
+        found += [_signer(column, block, issuer) for block in _blocks(column) if block.lines]
+    return found
+
+
+def _columns(where: TextMap) -> list[TextMap]:
+    """The columns of a block that two sign side by side; one column else."""
+    rows: dict[tuple[int, int], list[PlacedLine]] = {}
+    for line in where.lines:
+        rows.setdefault((line.page, line.number), []).append(line)
+    if not any(sum(_signs(line.text) for line in row) > 1 for row in rows.values()):
+        return [where]
+    border = _border(rows.values())
+    left = [line for row in rows.values() for line in row if _is_left(line, row, border)]
+    return [TextMap.of(left), TextMap.of(line for line in where.lines if not any(line is x for x in left))]
+
+
+def _signs(text: str) -> bool:
+    """Whether a line is an authority or an office."""
+    return authority_of(text) is not None or _is_office(text)
+
+
+def _border(rows: Iterable[Sequence[PlacedLine]]) -> float | None:
+    """Where the right column begins, points; None without boxes."""
+    edges = [row[-1].line.source.box.left for row in rows if len(row) > 1 and row[-1].line.source.box is not None]
+    return min(edges, default=None)
+
+
+def _is_left(line: PlacedLine, row: Sequence[PlacedLine], border: float | None) -> bool:
+    """Whether a line stands in the left one of two columns."""
+    box = line.line.source.box
+    if box is not None and border is not None:
+        return (box.left + box.right) / 2 < border
+    return len(row) > 1 and line is row[0]
 
 
 def _blocks(where: TextMap) -> list[_Block]:
@@ -55,14 +95,28 @@ def _blocks(where: TextMap) -> list[_Block]:
         elif _is_office(text):
             if block.name is not None:
                 blocks.append(block := _Block())
+            if block.office is not None and _is_deputy(text, where.lines[block.office].text):
+                block.authorities.append((block.office, Authority("KT.", where.lines[block.office].text, False)))
+                block.office = None
             if block.office is None:
                 block.office = i
         elif span is not None and (block.office is not None or block.authorities or _alone(where, i)):
-            if block.name is None:
+            if block.name is None or _is_mixed(where, block.name, text):
                 block.name = (i, *span)
         elif _goes_on(text, block, i):
             block.more.append(i)
     return blocks
+
+
+def _is_deputy(text: str, above: str) -> bool:
+    """Whether an office is the deputy of the one above: that one's `KT.` was not read."""
+    one, other = office_in(above), office_in(text)
+    return one is not None and other in (f"PHÓ {one}", "THỨ TRƯỞNG" if one == "BỘ TRƯỞNG" else "")
+
+
+def _is_mixed(where: TextMap, name: tuple[int, int, int], text: str) -> bool:
+    """Whether a later line in mixed case is the name rather than the one in capitals that was taken for it."""
+    return upper_share(where.lines[name[0]].text) > 0.8 and upper_share(text) < 0.6
 
 
 def _alone(where: TextMap, index: int) -> bool:
@@ -101,8 +155,14 @@ def _signer(where: TextMap, block: _Block, issuer: str | None) -> Found[Signer]:
     name = _name(where, block)
     position = _position(where, block)
     doubts = []
+    deputy = _deputy(block)
+    if deputy is not None and (position is None or deputy.endswith(f" {position}")):
+        position = deputy
+        doubts.append(("inferred", "office not read in full; the deputy of the head who is stood in for"))
     if name is None:
         doubts.append(("unreadable", "no name could be read below the office"))
+    if name is not None and not where.text[start:end].casefold().endswith(name.casefold()):
+        doubts.append(("repaired", "the family name was read with other letters or marks"))
     if any(not a.sure for _, a in block.authorities):
         doubts.append(("repaired", "letters of the authority guessed from the office behind"))
     value = Signer(name=name, position=position, authority=_authority(block), on_behalf_of=_behalf(block, issuer))
@@ -115,7 +175,8 @@ def _name(where: TextMap, block: _Block) -> str | None:
         return None
     line, start, end = block.name
     text = where.lines[line].text[start:end]
-    return " ".join(word.capitalize() for word in text.split()) if upper_share(text) > 0.9 else " ".join(text.split())
+    words = [word.capitalize() for word in text.split()] if upper_share(text) > 0.9 else text.split()
+    return " ".join([family_name(words[0]) or words[0], *words[1:]])
 
 
 def _position(where: TextMap, block: _Block) -> str | None:
@@ -126,6 +187,17 @@ def _position(where: TextMap, block: _Block) -> str | None:
     known = office_in(printed)
     first = _known_office(printed, known) if known else printed
     return " ".join([repair(first), *(repair(_tidy(where.lines[i].text)) for i in block.more)])
+
+
+def _deputy(block: _Block) -> str | None:
+    """The office that signs for the head named behind `KT.`: his deputy (Thứ trưởng for a minister)."""
+    last = block.authorities[-1][1] if block.authorities else None
+    head = office_in(last.rest, WORN_LIKENESS) if last is not None and last.short == "KT." else None
+    if head is None or head.startswith("PHÓ"):
+        return None
+    if head == "BỘ TRƯỞNG, CHỦ NHIỆM":
+        return "PHÓ CHỦ NHIỆM"
+    return "THỨ TRƯỞNG" if head == "BỘ TRƯỞNG" else f"PHÓ {head}"
 
 
 def _known_office(printed: str, known: str) -> str:
@@ -146,7 +218,7 @@ def _authority(block: _Block) -> str | None:
 
 def _known(rest: str) -> str:
     """The office or body behind the authority with the marks of the closed lists."""
-    office = office_in(rest)
+    office = office_in(rest, WORN_LIKENESS)
     if office is not None and len(office.split()) >= len(rest.split()):
         return office
     return repair(rest)

@@ -1,8 +1,8 @@
-"""Pieces of a line: a letterhead or signature row read across two columns is cut into the lines it was."""
+"""Pieces of a line: a row read across two columns is cut into the lines it was, a line read in pieces is joined."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.textmap import PlacedLine
@@ -62,3 +62,23 @@ def _whole_change(read: str, text: str, restored: RestoredText) -> Correction:
     """One correction for a whole piece, with the reason of the first change of its line."""
     model = restored.corrections[0]
     return model._replace(start=0, before=read, after=text)
+
+
+def join_lines(pieces: Sequence[PlacedLine]) -> PlacedLine:
+    """Pieces of one row as the one line they are, a space between them."""
+    if len(pieces) == 1:
+        return pieces[0]
+    first = pieces[0]
+    words = tuple(word for piece in pieces for word in piece.line.source.words)
+    source = replace(first.line.source, words=words, box=_box_of(words) or first.line.source.box)
+    return replace(first, line=RestoredLine(source, _joined_text([piece.line.restored for piece in pieces])))
+
+
+def _joined_text(texts: Sequence[RestoredText]) -> RestoredText:
+    """Restored texts in a row, with the offsets of their corrections and doubts moved along."""
+    corrections: list[Correction] = []
+    at = 0
+    for text in texts:
+        corrections += [c._replace(start=c.start + at) for c in text.corrections]
+        at += len(text.read) + 1
+    return RestoredText(" ".join(t.read for t in texts), " ".join(t.text for t in texts), tuple(corrections))

@@ -13,7 +13,7 @@ from typing import Final
 from extract import marks
 from extract.closing import Closing, find_closing
 from extract.opening import Opening, find_opening
-from extract.rows import Row, cut_wide, rows_of
+from extract.rows import Row, cut_wide, rows_of, with_overlays
 from extract.textmap import PlacedLine, TextMap, placed_lines
 from ocr.model import Zone
 from restore.model import RestoredDocument
@@ -39,6 +39,11 @@ class Parts:
     lines: Sequence[PlacedLine] = field(default=())  # all lines of the document
 
     @property
+    def text(self) -> TextMap:
+        """Subject, opening and body: where duties may stand."""
+        return TextMap.of([*self.title.lines[1:], *self.preamble.lines, *self.body.lines])
+
+    @property
     def whole(self) -> TextMap:
         """The document's own text, stamps left out."""
         return TextMap.of(self.lines)
@@ -49,6 +54,7 @@ def find_parts(document: RestoredDocument, pages: Sequence[int] | None = None) -
     lines = [line for line in placed_lines(document) if pages is None or line.page in pages]
     stamps = [line for line in lines if line.line.source.zone is Zone.STAMP]
     own = [piece for line in lines if line.line.source.zone is not Zone.STAMP for piece in cut_wide(line)]
+    own, stamps = with_overlays(own, stamps)
     rows = rows_of(own, [page.source for page in document.pages])
     opening = find_opening(rows)
     closing = find_closing(rows, opening.end)

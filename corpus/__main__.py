@@ -1,0 +1,5 @@
+"""`python -m corpus` is `saoluc`."""
+
+from corpus.cli import main
+
+main()

@@ -1,0 +1,204 @@
+"""The archive folder: where each document lies, and how files come into it whole or not at all.
+
+    DIR/catalog.sqlite
+    DIR/documents/ab/abcdef…/   record.json text.txt pages.json.gz corrections.jsonl review.jsonl files.sha256
+    DIR/.work/abcdef…-digest/   pages read so far of a document that is not finished
+
+`files.sha256` (as written by `sha256sum`) comes last into a new folder, and the folder then gets its name by one
+rename: a folder under its final name is complete. `review.jsonl` belongs to people: it is carried over, never written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from corpus.errors import ArchiveDamaged, ArchiveFull, ArchiveNotWritable
+from ocr.errors import ArchiveError
+
+RECORD: Final = "record.json"
+TEXT: Final = "text.txt"
+PAGES: Final = "pages.json.gz"
+CORRECTIONS: Final = "corrections.jsonl"
+REVIEW: Final = "review.jsonl"
+DIGESTS: Final = "files.sha256"
+NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NOT_ALLOWED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive folder; every path below it is made here and nowhere else."""
+
+    root: Path
+
+    @property
+    def catalog(self) -> Path:
+        """The catalog file."""
+        return self.root / "catalog.sqlite"
+
+    @property
+    def documents(self) -> Path:
+        """The folder of all finished documents."""
+        return self.root / "documents"
+
+    @property
+    def lock(self) -> Path:
+        """The file that one run at a time holds locked."""
+        return self.root / ".lock"
+
+    def folder(self, sha256: str) -> Path:
+        """The folder of a finished document."""
+        return self.documents / sha256[:2] / sha256
+
+    def work(self, sha256: str, digest: str) -> Path:
+        """The folder of the pages read so far with the options of that digest."""
+        return self.root / ".work" / f"{sha256}-{digest}"
+
+    def leftovers(self, sha256: str) -> Iterator[Path]:
+        """Work folders of a document, whatever the options."""
+        return (self.root / ".work").glob(f"{sha256}-*")
+
+    def exists(self) -> bool:
+        """Whether there is an archive here."""
+        return self.documents.is_dir() or self.catalog.is_file()
+
+    def create(self) -> None:
+        """Make the folders."""
+        with writing():
+            self.documents.mkdir(parents=True, exist_ok=True)
+            (self.root / ".work").mkdir(exist_ok=True)
+            probe = self.root / f".write-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+
+    def finished(self) -> Iterator[str]:
+        """Digests of all finished documents, in order."""
+        for shelf in sorted(self.documents.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(folder.name for folder in shelf.iterdir() if not folder.name.startswith("."))
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Turn the operating system's refusals to write into errors of the archive."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(error) from error
+
+
+def refusal(error: OSError) -> ArchiveError:
+    """The error of our tree for a failed write."""
+    if error.errno in NO_SPACE:
+        return ArchiveFull(f"no space left for {error.filename or 'the archive'}")
+    if error.errno in NOT_ALLOWED:
+        return ArchiveNotWritable(f"{error.filename or 'the archive'} cannot be written ({error.strerror})")
+    return ArchiveError(f"{error.filename or 'the archive'} cannot be written ({error.strerror})")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and to the disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def publish(archive: Archive, sha256: str, files: Mapping[str, bytes]) -> None:
+    """Put the files of a finished document in place, all at once."""
+    final = archive.folder(sha256)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    new = final.parent / f".new-{sha256}-{os.getpid()}"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    try:
+        for name, data in files.items():
+            write_file(new / name, data)
+        if (review := final / REVIEW).is_file():
+            shutil.copy2(review, new / REVIEW)
+        write_file(new / DIGESTS, _digest_list(files))
+        _swap(new, final)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    sync_folder(final.parent)
+
+
+def _digest_list(files: Mapping[str, bytes]) -> bytes:
+    rows = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return "".join(rows).encode()
+
+
+def _swap(new: Path, final: Path) -> None:
+    """Rename `new` to `final`; an older folder steps aside first and is brought back by `recover` if we die here."""
+    old = final.with_name(f".old-{final.name}")
+    if final.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        final.rename(old)
+    new.rename(final)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(archive: Archive) -> None:
+    """Undo what a killed run left half done: older folders come back, unfinished new ones go."""
+    for old in archive.documents.glob("[0-9a-f][0-9a-f]/.old-*"):
+        final = old.with_name(old.name.removeprefix(".old-"))
+        if final.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(final)
+    for new in archive.documents.glob("[0-9a-f][0-9a-f]/.new-*"):
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Write a folder's own entries to the disk, so that a rename survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def damage(folder: Path) -> list[str]:
+    """What is wrong with a finished document's folder: one sentence a file, empty when it is whole."""
+    try:
+        rows = (folder / DIGESTS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return [f"{DIGESTS} is missing"]
+    found = []
+    names = set()
+    for row in rows:
+        digest, _, name = row.partition("  ")
+        names.add(name)
+        try:
+            if hashlib.sha256((folder / Path(name).name).read_bytes()).hexdigest() != digest:
+                found.append(f"{name} is not as it was written")
+        except OSError:
+            found.append(f"{name} is missing")
+    return found + [f"{name} is not listed" for name in (RECORD, TEXT, PAGES) if name not in names]
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """The record of a finished document as JSON values."""
+    try:
+        values = json.loads((folder / RECORD).read_bytes())
+    except (OSError, ValueError) as error:
+        raise ArchiveDamaged(f"record of {folder.name[:12]} cannot be read ({error})") from error
+    if not isinstance(values, dict):
+        raise ArchiveDamaged(f"record of {folder.name[:12]} is no JSON object")
+    return values

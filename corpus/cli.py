@@ -1,0 +1,62 @@
+"""The command line: `saoluc`. Commands live in the `commands_…` modules; here is what they share.
+
+stdout carries results only, stderr everything else. Whatever a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+import click
+import typer
+
+from corpus.commands_archive import archive_app
+from corpus.commands_document import document_app
+from corpus.commands_question import question_app
+from corpus.names import shown
+from ocr.errors import SaolucError
+
+INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="saoluc",
+    help="Scanned Vietnamese directives in; true text, structured records and a searchable collection out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for part in (archive_app, document_app, question_app):
+    app.registered_commands += part.registered_commands
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command; every error becomes one line on stderr and an exit code (docs/operations.md)."""
+    try:
+        result = app(arguments, standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except SaolucError as error:
+        return _complain(str(error), error.advice, error.exit_code)
+    except click.ClickException as error:
+        usage = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "saoluc"
+        return _complain(error.format_message().rstrip("."), f"See `{usage} --help`.", 2)
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a closed `| head` is no error
+        return 0
+
+
+def _complain(what: str, advice: str, exit_code: int) -> int:
+    sys.stderr.write(f"error: {shown(what)}. {advice}\n")
+    return exit_code

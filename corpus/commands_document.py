@@ -1,0 +1,112 @@
+"""Commands that work on one document or on plain text: read, restore, extract; and check, schema, train."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+document_app = typer.Typer()
+File = Annotated[Path, typer.Argument(help="A PDF, picture or text file.", metavar="FILE")]
+
+
+class ReadFormat(StrEnum):
+    """Formats of `saoluc read`."""
+
+    TEXT = "text"
+    JSON = "json"
+    HOCR = "hocr"
+    ALTO = "alto"
+
+
+class ChannelName(StrEnum):
+    """Channels of `saoluc restore` (restore.model.Channel, kept apart so that --help starts at once)."""
+
+    AUTO = "auto"
+    BARE = "bare"
+    ENGLISH = "english"
+    VIETNAMESE = "vietnamese"
+
+
+@document_app.command()
+def read(
+    file: File,
+    output: Annotated[ReadFormat, typer.Option("--format", help="Output.")] = ReadFormat.TEXT,
+    dpi: Annotated[int, typer.Option(help="Resolution at which PDF pages are rendered.", min=72, max=1200)] = 300,
+    engine: Annotated[str, typer.Option(help="Recognition engine.")] = "tesseract",
+    lang: Annotated[str, typer.Option(help="Language data of the engine.")] = "vie",
+    hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
+) -> None:
+    """Text recognition only, no restoration: pages follow on, parts of a row are separated by a TAB.
+
+    Example: saoluc read scans/chi-thi.pdf --format hocr > chi-thi.hocr
+    """
+    from corpus.options import Options
+    from corpus.single import read as read_document
+    from corpus.single import written
+    from corpus.stages import chosen
+    from ocr.options import OcrOptions
+
+    options = Options(ocr=OcrOptions(language=lang, engine=engine, dpi=dpi, hand=hand))
+    document = read_document(file, chosen(), options)
+    typer.echo(written(document, output.value))
+
+
+@document_app.command()
+def extract(
+    file: File,
+    dpi: Annotated[int, typer.Option(help="Resolution at which PDF pages are rendered.", min=72, max=1200)] = 300,
+    hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
+    show: Annotated[Path | None, typer.Option(help="Draw the fields over the pages.", metavar="FILE.png")] = None,
+) -> None:
+    """One document of any kind; its record as JSON on stdout.
+
+    Example: saoluc extract scans/chi-thi.pdf
+    """
+    from corpus.options import Options
+    from corpus.single import extract as extracted
+    from corpus.stages import chosen
+    from ocr.options import OcrOptions
+
+    record = extracted(file, chosen(), Options(ocr=OcrOptions(dpi=dpi, hand=hand)))
+    typer.echo(record.model_dump_json(indent=1, exclude={"text"}))
+    if show is not None:
+        from corpus.overlay import draw
+
+        for target in draw(file, record, show):
+            sys.stderr.write(f"drawn: {target}\n")
+
+
+@document_app.command()
+def restore(
+    file: Annotated[str, typer.Argument(help="A text file; - or nothing: standard input.", metavar="[FILE|-]")] = "-",
+    explain: Annotated[bool, typer.Option("--explain", help="Print the corrections as JSON lines instead.")] = False,
+    channel: Annotated[ChannelName, typer.Option(help="Who read the text.")] = ChannelName.AUTO,
+    data: Annotated[Path | None, typer.Option(help="Folder of another learned model.", metavar="DIR")] = None,
+) -> None:
+    """Text in, restored text out, line by line.
+
+    Example: echo 'Can cu Luat Dat dai' | saoluc restore
+    """
+    from corpus.plaintext import explained, restored
+
+    work = explained if explain else restored
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    for line in work(file, channel.value, data):
+        sys.stdout.write(line)
+
+
+@document_app.command()
+def schema() -> None:
+    """Print the JSON Schema of the record.
+
+    Example: saoluc schema > record.schema.json
+    """
+    import json
+
+    from extract.model import Record
+
+    typer.echo(json.dumps(Record.model_json_schema(by_alias=True), ensure_ascii=False, indent=1))

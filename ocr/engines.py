@@ -1,0 +1,18 @@
+"""Engines by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ocr.engine import Engine
+from ocr.errors import SetupError
+from ocr.tesseract import TesseractEngine
+
+ENGINES: dict[str, Callable[[], Engine]] = {"tesseract": TesseractEngine}
+
+
+def engine_named(name: str) -> Engine:
+    """The engine of that name; SetupError when there is none."""
+    if name not in ENGINES:
+        raise SetupError(f"no engine named {name!r}; known: {', '.join(sorted(ENGINES))}")
+    return ENGINES[name]()

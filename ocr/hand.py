@@ -1,0 +1,43 @@
+"""Reads what the clerk wrote by hand into the letterhead: the number, the day, the month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.hand_anchor import Blank, find_blanks
+from ocr.hand_input import to_input
+from ocr.hand_reader import read
+from ocr.hand_strip import POINTS, Strip, cut
+from ocr.model import Ink, Line
+
+# An engine this sure of a clean word of digits read print, not writing (see `bench/hand.py`).
+PRINT_CONFIDENCE = 0.9
+
+
+def read_hand(image: NDArray[np.uint8], lines: Sequence[Line], dpi: float) -> tuple[Ink, ...]:
+    """The written fields of an upright page (BGR), found from its printed lines (boxes in points).
+
+    A field printed and read with confidence gives nothing; room left empty gives a blank `Ink`.
+    """
+    height, width = image.shape[0] * POINTS / dpi, image.shape[1] * POINTS / dpi
+    blanks = [blank for blank in find_blanks(lines, width, height) if not _is_printed(blank)]
+    return tuple(_ink(cut(image, blank, dpi)) for blank in blanks)
+
+
+def _is_printed(blank: Blank) -> bool:
+    """Whether the engine read a clean printed number here: sure, and as tall as the print's digits."""
+    word = blank.printed
+    if word is None or word.box is None or (word.confidence or 0.0) < PRINT_CONFIDENCE:
+        return False
+    return 0.58 < word.box.height / blank.size < 0.78
+
+
+def _ink(strip: Strip) -> Ink:
+    """What a strip says."""
+    kind = strip.blank.kind
+    if strip.picture is None:
+        return Ink(kind, strip.box, blank=True)
+    return Ink(kind, strip.box, blank=False, candidates=read(to_input(strip.picture, strip.top, strip.bottom), kind))

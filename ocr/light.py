@@ -1,0 +1,44 @@
+"""Evens out light: shadows, yellowed paper and faint print are brought to black on white."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.picture import Picture, grey, shrink
+
+EVEN_PAPER = 12.0
+"""Spread of the paper's brightness (90th less 10th percentile) up to which the light counts as even."""
+
+
+def paper(flat: Picture) -> Picture:
+    """Brightness of the paper at each place: bright values of the surroundings, smoothed."""
+    factor = min(1.0, 400 / max(flat.shape))
+    small = shrink(flat, factor)
+    bright = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    smooth = cv2.medianBlur(bright, 21)
+    return cv2.resize(smooth, (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def unevenness(ground: Picture) -> float:
+    """Spread of the paper's brightness in grey levels."""
+    low, high = np.percentile(ground[::8, ::8], [10, 90])
+    return float(high - low)
+
+
+def evened(flat: Picture, ground: Picture) -> Picture:
+    """The picture divided by its paper: paper becomes 255 everywhere."""
+    return cv2.divide(flat, ground, scale=255)
+
+
+def contrasted(flat: Picture) -> Picture:
+    """Faint print made dark: ink (its 2nd percentile among dark pixels) to black, paper to white."""
+    dark = flat[::4, ::4]
+    dark = dark[dark < 200]
+    if dark.size < 500:
+        return flat
+    black = float(np.percentile(dark, 5))
+    if black < 60:
+        return flat
+    levels = np.clip((np.arange(256) - black * 0.9) * 255 / (250 - black * 0.9), 0, 255)
+    return cv2.LUT(grey(flat), levels.astype(np.uint8))

@@ -1,0 +1,156 @@
+"""Cleans a page picture for reading. Every step measures before it acts, and is recorded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from ocr import colour, deskew, light, rules
+from ocr.model import RegionKind, Step
+from ocr.picture import Mask, Picture, PixelBox, components, grey, ink_mask, is_bitonal, millimetres
+
+Show = Callable[[str, Picture], None]
+"""Called with the name of a step and the picture after it (for `saoluc read --show-steps`)."""
+
+
+@dataclass
+class Cleaned:
+    """A page picture on its way through cleaning; `print_only` is what the engine will read."""
+
+    picture: Picture
+    dpi: float
+    print_only: Picture
+    coloured: Mask | None = None
+    lines: rules.Rules | None = None
+    regions: list[tuple[RegionKind, PixelBox]] = field(default_factory=list)
+    rotation: int = 0
+    steps: list[Step] = field(default_factory=list)
+    show: Show | None = None
+
+    @property
+    def ink(self) -> Mask:
+        """Where the print is."""
+        return ink_mask(self.print_only)
+
+    def note(self, name: str, detail: str, began: float) -> None:
+        """Record a step and show the picture after it."""
+        self.steps.append(Step(name, detail, round(time.perf_counter() - began, 4)))
+        if self.show is not None:
+            self.show(name, self.print_only)
+
+
+def clean(picture: Picture, dpi: float, *, show: Show | None = None) -> Cleaned:
+    """The page upright, level and evenly lit, with black print apart from coloured ink and ruling lines."""
+    page = Cleaned(picture, dpi, grey(picture), show=show)
+    for step in (_enlarge, _even_light, _separate_colour, _level, _drop_borders, _take_out_rules, _drop_specks):
+        step(page)
+    return page
+
+
+READING_DPI = 300.0
+LOW_DPI = 260.0
+
+
+def _enlarge(page: Cleaned) -> None:
+    """Bring a low resolution to the one at which letters have the height Tesseract was taught."""
+    began = time.perf_counter()
+    if page.dpi >= LOW_DPI:
+        page.note("scale", f"{page.dpi:.0f} dpi, kept", began)
+        return
+    factor = READING_DPI / page.dpi
+    page.picture = cv2.resize(page.picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    page.note("scale", f"{page.dpi:.0f} dpi enlarged to {READING_DPI:.0f}", began)
+    page.print_only, page.dpi = grey(page.picture), READING_DPI
+
+
+def _even_light(page: Cleaned) -> None:
+    """Divide by the paper where the light is uneven or the paper grey."""
+    began = time.perf_counter()
+    if is_bitonal(page.print_only):
+        page.note("light", "bitonal, kept", began)
+        return
+    ground = light.paper(page.print_only)
+    spread, brightness = light.unevenness(ground), float(np.median(ground[::8, ::8]))
+    if spread <= light.EVEN_PAPER and brightness > 235:
+        page.note("light", f"even (spread {spread:.0f}, paper {brightness:.0f})", began)
+        return
+    page.print_only = light.evened(page.print_only, ground)
+    if page.picture.ndim == 3:
+        wash = cv2.merge([light.paper(channel) for channel in cv2.split(page.picture)])
+        page.picture = light.evened(page.picture, wash)
+    page.note("light", f"evened (spread {spread:.0f}, paper {brightness:.0f})", began)
+
+
+def _separate_colour(page: Cleaned) -> None:
+    """Coloured ink to its own mask."""
+    began = time.perf_counter()
+    parted = colour.separate(page.picture)
+    if parted is None:
+        page.note("colour", "no coloured ink", began)
+        return
+    page.print_only = parted.print_only
+    page.coloured = parted.ink
+    page.regions += colour.coloured_regions(parted.ink, page.dpi)
+    page.note("colour", f"{len(page.regions)} coloured regions set apart", began)
+
+
+def _level(page: Cleaned) -> None:
+    """Take out skew."""
+    began = time.perf_counter()
+    angle = deskew.skew(page.ink, page.dpi)
+    if abs(angle) < deskew.SMALLEST_SKEW:
+        page.note("deskew", f"level ({angle:+.1f}°)", began)
+        return
+    page.print_only = deskew.turned(page.print_only, angle, 255)
+    page.picture = deskew.turned(page.picture, angle, 255)
+    if page.coloured is not None:
+        page.coloured = deskew.turned(page.coloured, angle, 0)
+        page.regions = colour.coloured_regions(page.coloured, page.dpi)
+    page.note("deskew", f"turned by {angle:+.1f}°", began)
+
+
+def _drop_borders(page: Cleaned) -> None:
+    """Paint over black that hangs on the edge of the picture: scanner borders, shadows of punch holes."""
+    began = time.perf_counter()
+    ink = page.ink
+    labels, stats = components(ink)
+    height, width = ink.shape
+    edge = millimetres(0.7, page.dpi)
+    big = millimetres(4, page.dpi)
+    gone = [
+        label
+        for label, (left, top, wide, high, _) in enumerate(stats.tolist())
+        if label
+        and (left <= edge or top <= edge or left + wide >= width - edge or top + high >= height - edge)
+        and max(wide, high) > big
+    ]
+    if gone:
+        flag = np.zeros(len(stats), np.uint8)
+        flag[gone] = 255
+        page.print_only = page.print_only.copy()
+        page.print_only[cv2.dilate(flag[labels], np.ones((5, 5), np.uint8)) > 0] = 255
+    page.note("borders", f"{len(gone)} pieces at the edge painted over", began)
+
+
+def _take_out_rules(page: Cleaned) -> None:
+    """Find ruling lines and take them out of the print."""
+    began = time.perf_counter()
+    page.lines = rules.find_rules(page.ink, page.dpi)
+    page.print_only = rules.without_rules(page.print_only, page.lines)
+    page.note("rules", f"{len(page.lines.across)} level and {len(page.lines.down)} upright lines taken out", began)
+
+
+def _drop_specks(page: Cleaned) -> None:
+    """Paint over specks smaller than the dot of an i."""
+    began = time.perf_counter()
+    labels, stats = components(page.ink)
+    least = (0.22 / 25.4 * page.dpi) ** 2
+    specks = stats[:, 4] < least
+    specks[0] = False
+    if specks.any():
+        page.print_only = np.where(specks[labels], np.uint8(255), page.print_only)
+    page.note("specks", f"{int(specks.sum())} specks painted over", began)

@@ -1,0 +1,60 @@
+"""Ruling lines: found, kept for tables and underlines, taken out before reading."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from ocr.picture import Mask, Picture, PixelBox, components, millimetres
+
+SHORTEST_MM = 11.0
+"""Shortest stroke taken for a ruling line: longer than any letter, shorter than the rule below an agency's name."""
+
+THICKEST_MM = 1.3
+
+
+class Rules(NamedTuple):
+    """Ruling lines of a page and the mask of their pixels."""
+
+    across: tuple[PixelBox, ...]
+    down: tuple[PixelBox, ...]
+    mask: Mask
+
+
+def find_rules(ink: Mask, dpi: float) -> Rules:
+    """Straight thin strokes, level or upright, longer than any letter."""
+    length = millimetres(SHORTEST_MM, dpi)
+    across, across_mask = _strokes(ink, (length, 1), dpi)
+    down, down_mask = _strokes(ink, (1, length), dpi)
+    return Rules(across, down, cv2.bitwise_or(across_mask, down_mask))
+
+
+def _strokes(ink: Mask, kernel: tuple[int, int], dpi: float) -> tuple[tuple[PixelBox, ...], Mask]:
+    """Strokes that hold the kernel (width, height); small gaps and one pixel of unevenness are forgiven."""
+    level = kernel[1] == 1
+    bridge = np.ones((3, 1) if level else (1, 3), np.uint8)
+    bridged = cv2.dilate(ink, bridge)
+    opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((kernel[1], kernel[0]), np.uint8))
+    labels, stats = components(opened)
+    keep = np.zeros(len(stats), np.uint8)
+    boxes = []
+    for label, (left, top, width, height, area) in enumerate(stats.tolist()):
+        long_side, thickness = (width, area / max(1, width)) if level else (height, area / max(1, height))
+        if label and thickness <= millimetres(THICKEST_MM, dpi) and long_side >= 8 * thickness:
+            keep[label] = 255
+            boxes.append(PixelBox(left, top, left + width, top + height))
+    return tuple(boxes), keep[labels]
+
+
+def without_rules(picture: Picture, rules: Rules) -> Picture:
+    """The picture with its ruling lines painted over, letters that touch them kept.
+
+    A rule pixel stays where ink continues above or below it (left or right for upright rules): a letter crosses there.
+    """
+    if not rules.across and not rules.down:
+        return picture
+    clean = picture.copy()
+    clean[cv2.dilate(rules.mask, np.ones((3, 3), np.uint8)) > 0] = 255
+    return clean

@@ -1,0 +1,95 @@
+"""Tesseract through pytesseract: the only module that knows its arguments, its tables and its complaints."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import cv2
+import pytesseract
+
+from ocr.engine import Order, ReadWord
+from ocr.errors import EngineFailed, LanguageDataMissing, OutOfTime, TesseractMissing
+from ocr.picture import PixelBox
+from ocr.text import normalise
+
+CONFIG = "-c tessedit_do_invert=0 -c load_system_dawg=1"
+WORD_LEVEL = "5"
+
+
+@cache
+def version() -> str:
+    """Tesseract's version, e.g. "5.3.0"; TesseractMissing without the program."""
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (pytesseract.TesseractNotFoundError, OSError) as error:
+        raise TesseractMissing("the program tesseract was not found") from error
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Languages Tesseract has data for."""
+    version()
+    return frozenset(pytesseract.get_languages())
+
+
+def require_language(language: str) -> None:
+    """LanguageDataMissing unless Tesseract has data for each part of `language` ("vie", "vie+eng")."""
+    missing = set(language.split("+")) - languages()
+    if missing:
+        raise LanguageDataMissing(f"tesseract has no data for {', '.join(sorted(missing))}")
+
+
+@dataclass(frozen=True)
+class TesseractEngine:
+    """The default engine. One thread per process unless the user set OMP_THREAD_LIMIT: more only slows it down."""
+
+    def __post_init__(self) -> None:
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+        return f"tesseract {version()}"
+
+    def read(self, order: Order) -> list[ReadWord]:
+        """The words of the picture."""
+        require_language(order.language)
+        with tempfile.TemporaryDirectory(prefix="saoluc-") as folder:
+            path = Path(folder) / "page.pgm"
+            cv2.imwrite(str(path), order.picture)
+            return list(words_of(_run(path, order)))
+
+
+def _run(path: Path, order: Order) -> str:
+    """Tesseract's word table for the picture at `path`."""
+    config = f"--psm {order.segmentation.value} --dpi {round(order.dpi)} {CONFIG}"
+    try:
+        return str(
+            pytesseract.image_to_data(
+                str(path), lang=order.language, config=config, timeout=order.seconds, output_type="string"
+            )
+        )
+    except pytesseract.TesseractError as error:
+        raise EngineFailed(f"tesseract: {error.message}") from error
+    except RuntimeError as error:
+        raise OutOfTime(f"tesseract did not finish within {order.seconds:g} seconds") from error
+    except UnicodeDecodeError as error:
+        raise EngineFailed("tesseract gave broken UTF-8") from error
+
+
+def words_of(table: str) -> Iterator[ReadWord]:
+    """The words of a Tesseract TSV table."""
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = normalise(row["text"] or "")
+        if row["level"] != WORD_LEVEL or not text:
+            continue
+        left, top, width, height = (int(row[key]) for key in ("left", "top", "width", "height"))
+        line = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
+        box = PixelBox(left, top, left + width, top + height)
+        yield ReadWord(text, box, max(0.0, float(row["conf"])) / 100, line)

@@ -1,0 +1,124 @@
+"""Trains the digit network: `python -m ocr.training.hand_train DATA OUT.onnx --minutes 12`."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from ocr.hand_input import HEIGHT, WIDTH
+from ocr.training.hand_net import SYMBOLS, build
+
+BATCH = 48
+PEAK_RATE = 3e-3
+
+
+def load(path: Path) -> tuple[NDArray[np.uint8], list[str]]:
+    """Pictures and texts of one file of `hand_data`."""
+    with np.load(path) as data:
+        return data["pictures"], [str(text) for text in data["texts"]]
+
+
+def batch_of(
+    pictures: NDArray[np.uint8], texts: list[str], chosen: NDArray[np.int64], shift: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Pictures moved by `shift` columns, their symbols in one row, and how many each has."""
+    inputs = torch.from_numpy(pictures[chosen]).float().div_(255).unsqueeze(1)
+    inputs = torch.roll(inputs, shift, 3)
+    targets = torch.tensor([SYMBOLS.index(sign) + 1 for one in chosen for sign in texts[one]])
+    return inputs, targets, torch.tensor([len(texts[one]) for one in chosen])
+
+
+def greedy(scores: torch.Tensor) -> list[str]:
+    """The best symbol of each step, repeats and blanks dropped."""
+    answers = []
+    for row in scores.argmax(1).squeeze(1).tolist():
+        kept = [one for one, before in zip(row, [0, *row], strict=False) if one and one != before]
+        answers.append("".join(SYMBOLS[one - 1] for one in kept))
+    return answers
+
+
+def exact(net: nn.Module, pictures: NDArray[np.uint8], texts: list[str]) -> float:
+    """Share of lines read without a fault (up to the slash)."""
+    net.eval()
+    right = 0
+    with torch.no_grad():
+        for start in range(0, len(texts), 256):
+            chosen = np.arange(start, min(start + 256, len(texts)))
+            inputs, _, _ = batch_of(pictures, texts, chosen, 0)
+            for one, answer in zip(chosen, greedy(net(inputs)), strict=True):
+                right += answer.partition("/")[0] == texts[one].partition("/")[0]
+    net.train()
+    return right / len(texts)
+
+
+def train(
+    data: list[Path], held_out: Path, out: Path, minutes: float, start: Path | None, seed: int, rate: float
+) -> nn.Module:
+    """A network trained for a given time; the rate falls to nothing along a cosine."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    random = np.random.default_rng(seed)
+    parts = [load(path) for path in data]
+    pictures = np.concatenate([part[0] for part in parts])
+    texts = [text for part in parts for text in part[1]]
+    apart, apart_texts = load(held_out)
+    net = build().to(memory_format=torch.channels_last)
+    if start:
+        net.load_state_dict(torch.load(start))
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
+    loss_of = nn.CTCLoss(zero_infinity=True)
+    begun, step, total, spent = time.process_time(), 0, minutes * 60, 0.0
+    while spent < total:
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * spent / total))
+        chosen = random.integers(0, len(texts), BATCH)
+        inputs, targets, lengths = batch_of(pictures, texts, chosen, int(random.integers(-4, 20)))
+        scores = net(inputs).squeeze(2).permute(2, 0, 1).log_softmax(2)
+        loss = loss_of(scores, targets, torch.full((len(chosen),), scores.shape[0]), lengths)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        optimiser.step()
+        step += 1
+        spent = time.process_time() - begun
+        if step % 250 == 0:
+            share = exact(net, apart[:1000], apart_texts[:1000])
+            torch.save(net.state_dict(), out.with_suffix(".pt"))
+            print(f"{step} {spent:.0f}s loss {loss.item():.3f} exact {share:.3f}", flush=True)  # noqa: T201
+    print(f"held out {exact(net, apart, apart_texts):.4f}", flush=True)  # noqa: T201
+    return net
+
+
+def export(net: nn.Module, path: Path) -> None:
+    """Write the network as ONNX, for one picture at a time or many."""
+    net.eval()
+    sample = torch.zeros(1, 1, HEIGHT, WIDTH)
+    torch.onnx.export(net, (sample,), str(path), input_names=["picture"], output_names=["scores"], dynamo=False)
+
+
+def main() -> None:
+    """Train and write the network."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="+", help="folders written by hand_data")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes", type=float, default=12, help="processor time")
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=PEAK_RATE)
+    choices = parser.parse_args()
+    train_files = [folder / "train.npz" for folder in choices.data]
+    held_out = choices.data[0] / "held_out.npz"
+    net = train(train_files, held_out, choices.out, choices.minutes, choices.start, choices.seed, choices.rate)
+    torch.save(net.state_dict(), choices.out.with_suffix(".pt"))
+    export(net, choices.out)
+
+
+if __name__ == "__main__":
+    main()

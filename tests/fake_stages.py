@@ -1,0 +1,169 @@
+"""Stages that need no engine: a text file whose first words say what shall happen to it.
+
+`PAGES n` makes a document of n pages; `CRASH`, `HANG`, `BLOAT`, `REFUSE` on page k as `CRASH 3`; `SLOW ms` a page.
+`CODE 12/CT-XX` and similar lines become fields.
+"""
+
+import hashlib
+import os
+import re
+import signal
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.options import Options
+from corpus.stages import Stages
+from extract.model import Citation, Deadline, Doubt, Place, Provenance, Recipient, Record, SourceFile
+from ocr.errors import DamagedFile, EmptyFile, EngineFailed
+from ocr.model import Document, Line, Origin, Page, Source, Word
+from restore.model import Correction, Reason, RestoredDocument, RestoredLine, RestoredPage, RestoredText
+
+ORDERS = re.compile(r"^(PAGES|CRASH|CRASH_ONCE|HANG|BLOAT|REFUSE|SLOW|DIE_AT_END) ?(.*)$", re.M)
+
+
+def orders(path):
+    return {name: value for name, value in ORDERS.findall(path.read_text(encoding="utf-8", errors="replace"))}
+
+
+def describe(path, options):
+    data = path.read_bytes()
+    if not data:
+        raise EmptyFile(f"{path} is empty")
+    if data.startswith(b"BROKEN"):
+        raise DamagedFile(f"{path} is broken")
+    pages = int(orders(path).get("PAGES", 1))
+    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
+    return Source(path, hashlib.sha256(data).hexdigest(), len(data), "text/plain", pages, modified)
+
+
+def read_page(path, number, options):
+    found = orders(path)
+    time.sleep(float(found.get("SLOW", 0)) / 1000)
+    for name, act in ACTS.items():
+        if found.get(name) == str(number):
+            act(path)
+    if mark := os.environ.get("FAKE_READ_LOG"):
+        with Path(mark).open("a") as log:
+            log.write(f"{path.name} {number}\n")
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    words = (tuple(Word(word, confidence=0.9) for word in line.split()) for line in lines)
+    return Page(number, 595, 842, tuple(Line(line, row) for row, line in enumerate(words)), Origin.TEXT_FILE)
+
+
+def crash(path):
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def crash_once(path):
+    mark = path.with_suffix(".crashed")
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(path):
+    """Hang together with a child, as Tesseract would."""
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(600)
+        os._exit(0)
+    if mark := os.environ.get("FAKE_CHILD_PID"):
+        Path(mark).write_text(str(pid))
+    time.sleep(600)
+
+
+def bloat(path):
+    """Ask for memory in a child, where no limit of the worker itself helps."""
+    hoard = []
+    while True:
+        hoard.append(bytearray(20 << 20))
+        time.sleep(0.01)
+
+
+def refuse(path):
+    raise EngineFailed("the engine gave nothing")
+
+
+ACTS = {"CRASH": crash, "CRASH_ONCE": crash_once, "HANG": hang, "BLOAT": bloat, "REFUSE": refuse}
+
+
+def signatures(path):
+    return ()
+
+
+def restore(document: Document, options: Options):
+    if "DIE_AT_END" in orders(document.source.path):
+        os.kill(os.getpid(), signal.SIGKILL)
+    pages = []
+    for page in document.pages:
+        lines = tuple(RestoredLine(line, restored(line.text)) for line in page.lines)
+        pages.append(RestoredPage(page, lines))
+    return RestoredDocument(document, tuple(pages))
+
+
+def restored(text):
+    at = text.find("thuc hien")
+    if at < 0:
+        return RestoredText(text, text)
+    step = Correction(0, at, "thuc hien", "thực hiện", Reason.MISSING_MARKS, 3.5, 0.98)
+    return RestoredText(text, text.replace("thuc hien", "thực hiện", 1), (step,))
+
+
+FIELDS = {
+    "CODE": "code", "TYPE": "doc_type", "DATE": "issued_date", "ISSUER": "issuer", "SUBJECT": "subject",
+    "PLACE": "place", "NUMBER": "number",
+}  # fmt: skip
+
+
+def extract(document: RestoredDocument, options: Options):
+    lines = [line.text for line in document.pages[0].lines] if document.pages else []
+    values, bases, references, deadlines, recipients = {}, [], [], [], []
+    for line in lines:
+        name, _, rest = line.partition(" ")
+        if name in FIELDS:
+            values[FIELDS[name]] = rest
+        elif name == "BASIS":
+            bases.append(Citation(code=rest, text=f"Căn cứ {rest}"))
+        elif name == "REFERENCE":
+            references.append(Citation(code=rest, text=rest))
+        elif name == "DUE":
+            deadlines.append(Deadline(text=f"trước ngày {rest}", relation="by", when=rest, last_day=rest))
+        elif name == "EVERY":
+            deadlines.append(Deadline(text="hằng năm", relation="every", rrule=rest))
+        elif name == "TO":
+            recipients.append(Recipient(name=rest))
+    source = document.source.source
+    file = SourceFile(
+        path=str(source.path), sha256=source.sha256, bytes=source.bytes, media_type=source.media_type,
+        pages=source.pages, modified=source.modified,
+    )  # fmt: skip
+    proof = {
+        f"/{name}": Provenance(confidence=0.9, as_read=value, evidence=[Place(page=1, box=(1, 2, 3, 4), line=1)])
+        for name, value in values.items()
+    }
+    doubts = [] if "code" in values else [Doubt(pointer="/code", code="not-found", message="no code")]
+    return Record(
+        id=source.sha256, source=file, legal_bases=bases, references=references, deadlines=deadlines,
+        recipients=recipients, provenance=proof, doubts=doubts, **values,
+    )  # fmt: skip
+
+
+def pack(page):
+    return {"number": page.number, "reason": page.reason, "rows": [[w.text for w in line.words] for line in page.lines]}
+
+
+def unpack(values):
+    lines = tuple(Line(tuple(Word(w, confidence=0.9) for w in row), i) for i, row in enumerate(values["rows"]))
+    return Page(values["number"], 595, 842, lines, Origin.TEXT_FILE, reason=values["reason"])
+
+
+def versions(options):
+    return {"saoluc": "fake", "tesseract": "none"}
+
+
+def models(options):
+    return {"restore": os.environ.get("FAKE_MODEL", "m1")}
+
+
+FAKE = Stages(describe, read_page, signatures, restore, extract, pack, unpack, versions, models)

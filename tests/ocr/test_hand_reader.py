@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from ocr.hand_reader import POSSIBLE, SYMBOLS, beam_search, candidates, softmax
+from ocr.model import InkKind
+
+
+def steps(text: str, sure: float = 8.0) -> np.ndarray:
+    """Scores that spell a text, a "nothing" between all symbols."""
+    scores = np.zeros((2 * len(text) + 1, len(SYMBOLS) + 1), np.float32)
+    scores[::2, 0] = sure
+    for place, sign in enumerate(text):
+        scores[2 * place + 1, SYMBOLS.index(sign) + 1] = sure
+    return scores
+
+
+@pytest.mark.parametrize("text", ["7", "11", "3176B", "0225"])
+def test_best_text_is_the_one_spelled(text: str):
+    found = beam_search(softmax(steps(text)))
+    assert max(found, key=found.__getitem__) == text
+
+
+def test_probabilities_add_up_over_all_texts():
+    random = np.random.default_rng(0)
+    steps_of_noise = np.zeros((5, len(SYMBOLS) + 1), np.float32)
+    steps_of_noise[:, :3] = random.dirichlet(np.ones(3), 5)
+    assert sum(beam_search(steps_of_noise, beam=1000).values()) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_doubled_symbol_needs_a_gap():
+    one = np.zeros((2, len(SYMBOLS) + 1), np.float32)
+    one[:, SYMBOLS.index("5") + 1] = 1.0
+    assert set(beam_search(one)) == {"5"}
+
+
+def test_what_follows_the_slash_is_the_notation():
+    assert candidates([steps("148/2020")], InkKind.NUMBER)[0].text == "148"
+
+
+def test_impossible_days_are_not_offered():
+    scores = steps("39")
+    scores[1, SYMBOLS.index("2") + 1] = 7.5
+    assert candidates([scores], InkKind.DAY)[0].text == "29"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "possible"),
+    [
+        (InkKind.DAY, "31", True),
+        (InkKind.DAY, "32", False),
+        (InkKind.DAY, "00", False),
+        (InkKind.DAY, "7", True),
+        (InkKind.MONTH, "12", True),
+        (InkKind.MONTH, "13", False),
+        (InkKind.NUMBER, "3176B", True),
+        (InkKind.NUMBER, "0", False),
+        (InkKind.NUMBER, "B", False),
+        (InkKind.NUMBER, "123456", False),
+        (InkKind.NUMBER, "", False),
+    ],
+)
+def test_forms(kind: InkKind, text: str, possible: bool):
+    assert POSSIBLE[kind](text) is possible
