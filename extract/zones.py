@@ -12,12 +12,14 @@ from typing import Final
 
 from extract import marks
 from extract.closing import Closing, find_closing
+from extract.fold import fold
 from extract.opening import Opening, find_opening
 from extract.rows import Row, cut_wide, rows_of, with_overlays
 from extract.textmap import PlacedLine, TextMap, placed_lines
 from ocr.model import Zone
 from restore.model import RestoredDocument
 
+BASES_AHEAD: Final = 8  # rows behind a colon in which another base may open
 EMPTY: Final = TextMap(())
 
 
@@ -94,7 +96,7 @@ def _preamble_end(rows: Sequence[Row]) -> int:
     previous = ";"
     for i, row in enumerate(rows[:90]):
         text = row.text.strip()
-        if _enacts(text) or text.endswith(":"):
+        if _enacts(text) or (text.endswith(":") and not _goes_on(rows[i + 1 : i + 1 + BASES_AHEAD])):
             return i + 1
         if marks.is_section(text) and not marks.starts_with(text, "preamble", "strong"):
             return i
@@ -102,6 +104,17 @@ def _preamble_end(rows: Sequence[Row]) -> int:
             fallback = i if not marks.starts_with(text, "preamble", "strong") else 0
         previous = text
     return fallback or min(len(rows), 1)
+
+
+def _goes_on(rows: Sequence[Row]) -> bool:
+    """Whether bases follow a colon: a semicolon read as one, or a list of codes behind it."""
+    for i, row in enumerate(rows):
+        text = row.text.strip()
+        if _enacts(text) or (marks.is_section(text) and not marks.starts_with(text, "preamble", "strong")):
+            return False
+        if marks.starts_with(text, "preamble", "strong") or (i == 0 and fold(text).startswith("so ")):
+            return True
+    return False
 
 
 def _enacts(text: str) -> bool:
