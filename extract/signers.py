@@ -15,7 +15,6 @@ from extract.model import Signer
 from extract.people import Authority, authority_of, family_name, name_span, office_in
 from extract.textmap import Found, PlacedLine, TextMap
 
-
 # Behind `KT.` and the like stands an office: less of it need be read right.
 WORN_LIKENESS: Final = 0.75
 
