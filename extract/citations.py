@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from extract.codes import find_codes
 from extract.columns import columns_of, find_regions, without
 from extract.fold import squash
@@ -101,10 +103,20 @@ def find_references(body: TextMap, known: Sequence[Citation], own: Citation | No
         page = page_of(text.text)
         numbered = [m for m in numbered_mentions(page) if not _parent(page, m, own)]
         mentions = once(joined(page, numbered, [*law_mentions(page, heads_only=False), *_guides(page)]))
-        fresh = [m for m in mentions if m.key() not in seen]
+        fresh = [m for m in mentions if m.key() not in seen and not any(_misread_again(m, c) for c in known)]
         seen |= {m.key() for m in fresh}
         out += _found(page, fresh, text)
     return out
+
+
+def _misread_again(mention: Mention, known: Citation) -> bool:
+    """Whether a mention is a known document whose notation was misread by a letter here or there."""
+    code = mention.code
+    if code is None or known.notation is None or mention.date is None:
+        return False
+    if (code.number, mention.date) != (known.number, known.date):
+        return False
+    return Levenshtein.distance(code.notation, known.notation) <= 1
 
 
 def _columns(body: TextMap) -> list[TextMap]:

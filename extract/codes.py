@@ -16,8 +16,8 @@ import regex
 
 from extract.fold import fold
 
-_CAPITAL: Final = "A-ZĐÐƯƠÂÊÔĂ"
-_WORD: Final = rf"[{_CAPITAL}]+(?:[a-z]{{1,3}}[{_CAPITAL}]*)?\d{{0,3}}"  # TTg, TTra, TTr, QyĐ, C07, UBND
+_CAPITAL: Final = "A-ZĐÐƯƠÂÊÔĂŒ"  # Œ is a reader's
+_WORD: Final = rf"(?:5(?=[{_CAPITAL}]{{2}}))?[{_CAPITAL}]+(?:[a-z]{{1,3}}[{_CAPITAL}]*)?\d{{0,3}}"  # TTg, TTra, TTr, QyĐ, C07, UBND
 _CAPS: Final = rf"[{_CAPITAL}]{{2,}}[a-z]{{0,2}}\d{{0,3}}"  # what may follow a space after a hyphen
 _HYPHEN: Final = rf"(?:[-–]{{1,2}}(?={_WORD})|[-–] ?-? ?(?={_CAPS})| [-–](?={_WORD}))"
 _SLASH: Final = r"(?: ?[/⁄] ?)"
@@ -117,7 +117,7 @@ def _clean(text: str) -> str:
     """A code without spaces, with one kind of hyphen, slash and Đ."""
     text = regex.sub(r"(?:Đ?Ð)+Đ?|ĐĐ(?=Đ?ND)", "Đ", regex.sub(r"\s", "", text)).replace("⁄", "/")
     text = regex.sub(r"ĐĐ(?=ND\b)", "Đ", regex.sub(r"[-–]+", "-", text))
-    return _GLUED.sub(r"\1-", text)
+    return _GLUED.sub(r"\1-", regex.sub(r"(^|-)5(?=[A-ZĐ]{2})", r"\1S", text))
 
 
 def _number(text: str) -> str:

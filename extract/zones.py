@@ -96,7 +96,9 @@ def _preamble_end(rows: Sequence[Row]) -> int:
     previous = ";"
     for i, row in enumerate(rows[:90]):
         text = row.text.strip()
-        if _enacts(text) or (text.endswith(":") and not _goes_on(rows[i + 1 : i + 1 + BASES_AHEAD])):
+        if _enacts(text) or (
+            text.endswith(":") and (_leads_on(text) or not _goes_on(rows[i + 1 : i + 1 + BASES_AHEAD]))
+        ):
             return i + 1
         if marks.is_section(text) and not marks.starts_with(text, "preamble", "strong"):
             return i
@@ -104,6 +106,11 @@ def _preamble_end(rows: Sequence[Row]) -> int:
             fallback = i if not marks.starts_with(text, "preamble", "strong") else 0
         previous = text
     return fallback or min(len(rows), 1)
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a row ends with `như sau:` or the like: what follows is the text itself."""
+    return fold(text).rstrip(" :").endswith((" sau", " sau day", "nhu sau"))
 
 
 def _goes_on(rows: Sequence[Row]) -> bool:
