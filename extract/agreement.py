@@ -7,7 +7,8 @@ list of bodies are never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date as date_of
 from functools import cache
@@ -20,6 +21,8 @@ from extract.codes import Code
 from extract.fold import fold
 
 WINDOW: Final = 170  # characters before and behind a code in which its issuer is named
+SIBLINGS: Final = 3  # codes of one notation that outvote one a letter away
+LONG: Final = 6  # and letters it must have
 SKIPPED: Final = frozenset({"va", "cua", "-", "cac"})  # words that give no letter to a body code
 _AGENCY: Final = re.compile(
     r"\b(?:Bộ|Sở|Ban|Cục|Tổng cục|Ủy ban|Uỷ ban|Hội đồng|Văn phòng|Viện|Kho bạc|Đại học|Trường)\b"
@@ -84,6 +87,21 @@ def agreed_body(code: Code, text: str) -> Code:
         return code
     whole = code.text[: len(code.text) - len(code.notation)] + notation
     return replace(code, notation=notation, text=whole, repaired=code.repaired or code.notation)
+
+
+def agreed_siblings(codes: Sequence[Code]) -> list[Code]:
+    """Codes; a notation that at least three others of the text outvote by a letter is theirs: HĐND-KTINS, HĐND-KTNS."""
+    counts = Counter(code.notation for code in codes)
+    sure = [n for n, count in counts.items() if count >= SIBLINGS and len(n) >= LONG and "/" not in n]
+    out = []
+    for code in codes:
+        near = [n for n in sure if n != code.notation and Levenshtein.distance(n, code.notation) == 1]
+        if counts[code.notation] > 1 or len(near) != 1 or code.notation in known_bodies():
+            out.append(code)
+            continue
+        whole = code.text[: len(code.text) - len(code.notation)] + near[0]
+        out.append(replace(code, notation=near[0], text=whole, repaired=code.repaired or code.notation))
+    return out
 
 
 def code_year(code: Code) -> str | None:

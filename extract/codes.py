@@ -160,6 +160,6 @@ def find_codes(text: str) -> Iterator[Code]:
     found += [_code(m, m["sep"]) for m in _OLD.finditer(line)]
     at = 0
     for code in sorted(found, key=lambda c: (c.start, -c.end)):
-        if code.start >= at:
+        if code.start >= at and code.number.strip("0"):
             yield code
             at = code.end

@@ -26,6 +26,7 @@ from extract.textmap import Found, TextMap
 from extract.timespan import Precision, Span
 
 WIDE: Final = (Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR)
+FEW_WORDS: Final = 3  # words beside its time up to which a sentence is taken together with the one before
 SAME_ACTION: Final = 0.7  # share of an action's words that another duty of the same day must hold to be the same
 LONGEST_DAYS: Final = 3660  # a range of days longer than ten years marks an anniversary
 CODE_REACH: Final = 90  # a date this near behind a code, with nothing but its issuer between, is the document's
@@ -215,6 +216,16 @@ def _not_within(bound: Sequence[Expression], spans: dict[int, Span]) -> list[Exp
     return out
 
 
+def _whole(text: _Text, expression: Expression, sentence: Sentence) -> Sentence:
+    """The sentence of an expression; with the one before when it holds little but the time."""
+    sentences = text.outline.sentences
+    at = sentences.index(sentence)
+    rest = text.low[sentence.start : expression.start] + text.low[expression.end : sentence.end]
+    if len(re.findall(r"[a-z]{2,}", rest)) > FEW_WORDS or at == 0 or sentences[at - 1].item != sentence.item:
+        return sentence
+    return Sentence(sentences[at - 1].start, sentence.end, sentence.item)
+
+
 def _deadline(text: _Text, expression: Expression, sentence: Sentence) -> Deadline:
     """The duty of an expression."""
     duty = duty_of(text.outline, text.low, sentence, expression.start, expression.end)
@@ -279,9 +290,10 @@ def find_deadlines(body: TextMap, issued_date: str | None, tables: Sequence[Grid
     out = []
     for expression, sentence in _expressions(text, find_dates(running.text, issued_date)):
         confidence = running.confidence(expression.start, expression.end)
+        sentence = _whole(text, expression, sentence)
         value = _deadline(text, expression, sentence)
         out.append(Found(value, running, sentence.start, sentence.end, confidence, expression.doubts))
-    return _once([*out, *(found for grid in grids for found in find_scheduled(grid, issued_date, issue_day))])
+    return _once([*out, *find_scheduled(grids, issued_date, issue_day)])
 
 
 def _once(found: Sequence[Found[Deadline]]) -> list[Found[Deadline]]:

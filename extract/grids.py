@@ -43,10 +43,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as rows of cells; `ruled` when the reader found its cells."""
+    """A table as rows of cells; `time_column`: the one whose times cut it into rows."""
 
     rows: tuple[tuple[Cell, ...], ...]
-    ruled: bool = True
+    time_column: int | None = None
 
     def lines(self) -> Iterator[PlacedLine]:
         """All lines."""
@@ -101,7 +101,7 @@ def _timed_grid(region: Region) -> Grid:
             lines = tuple(line for line in column if _row_at(edges, line) == number)
             cells.append(Cell(times[number] if i == best and number >= 0 else lines, i))
         rows.append(tuple(cell for cell in cells if cell.lines))
-    return Grid(tuple(rows))
+    return Grid(tuple(rows), best)
 
 
 def _time_cells(column: Sequence[PlacedLine]) -> list[tuple[PlacedLine, ...]]:
@@ -152,7 +152,7 @@ def _rowed_grids(body: TextMap) -> list[Grid]:
             run.append(row)
             continue
         if sum(any(_time_like(p.text) for p in r) for r in run) >= 2:
-            grids.append(Grid(tuple(_blocks(run)), ruled=False))
+            grids.append(Grid(tuple(_blocks(run))))
         run = []
     return grids
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.agreement import agreed_body, agreed_date
+from extract.agreement import agreed_body, agreed_date, agreed_siblings
 from extract.codes import Code, find_codes, title_names, type_names
 from extract.dates import find_dates
 from extract.fold import fold, squash
@@ -130,7 +130,7 @@ def _mention(page: Page, code: Code, after: int, limit: int, told: int) -> Menti
 @lru_cache(maxsize=4)
 def numbered_mentions(page: Page) -> tuple[Mention, ...]:
     """All mentions with a code, those of one list sharing type and date where said once."""
-    codes = [agreed_body(code, page.text) for code in find_codes(page.text)]
+    codes = agreed_siblings([agreed_body(code, page.text) for code in find_codes(page.text)])
     out: list[Mention] = []
     for i, code in enumerate(codes):
         after = codes[i - 1].end if i else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -22,15 +22,17 @@ from extract.timespan import Span
 LEAD: Final = 14  # characters of words before a date that opens its cell ("Dự kiến ngày")
 
 
-def _heads(grid: Grid) -> dict[str, int]:
-    """The columns that the first rows name: time, work, actor."""
+def _heads(grid: Grid, before: Mapping[str, int]) -> dict[str, int]:
+    """The columns that the first rows name: time, work, actor. `before`: those of a table that this one may go on."""
     found: dict[str, int] = {}
     for row in grid.rows[:2]:
         for cell in row:
             for name, pattern in compiled(DATA, "columns").items():
                 if cell.column is not None and name not in found and pattern.search(fold(cell.text)):
                     found[name] = cell.column
-    return found
+    if grid.time_column is None or found.get("time") == grid.time_column:
+        return found
+    return dict(before) if before.get("time") == grid.time_column else found | {"time": grid.time_column}
 
 
 def _refused(grid: Grid) -> bool:
@@ -101,29 +103,38 @@ def _past(expression: Expression, issued: date | None) -> bool:
     return bool(issued and expression.last and expression.last < issued)
 
 
-def find_scheduled(grid: Grid, issued: str | None, issue_day: date | None) -> Iterator[Found[Deadline]]:
-    """The duties of a schedule, row by row. `issue_day`: times before it are past."""
-    if _refused(grid):
+def find_scheduled(grids: Sequence[Grid], issued: str | None, issue_day: date | None) -> Iterator[Found[Deadline]]:
+    """The duties of schedules, row by row. `issue_day`: times before it are past."""
+    heads: dict[str, int] = {}
+    for grid in grids:
+        if not _refused(grid):
+            heads = _heads(grid, heads)
+            for row in grid.rows:
+                yield from _duties(row, heads, issued, issue_day)
+
+
+def _duties(
+    row: Sequence[Cell], heads: dict[str, int], issued: str | None, issue_day: date | None
+) -> Iterator[Found[Deadline]]:
+    """The duties of a row: one for each time that its time cell tells."""
+    times = _time_cells(row, heads, issued)
+    when = " ".join(cell.text for cell in times)
+    work = _work(row, heads, times)
+    if not work:
         return
-    heads = _heads(grid)
-    for row in grid.rows:
-        times = _time_cells(row, heads, issued)
-        when = " ".join(cell.text for cell in times)
-        work = _work(row, heads, times)
-        for expression in _expressions(when, issued):
-            if not work or _past(expression, issue_day):
-                continue
-            where = place_of(row)
-            value = Deadline(
-                text=f"{work}: {when}",
-                relation=expression.relation,
-                when=expression.when,
-                duration=expression.duration,
-                working_days=expression.working_days,
-                anchor=expression.anchor,
-                last_day=expression.last.isoformat() if expression.last else None,
-                action=work,
-                responsible=_cell(row, heads.get("actor")),
-            )
-            end = len(where.text)
-            yield Found(value, where, 0, end, where.confidence(0, end), expression.doubts)
+    where = place_of(row)
+    for expression in _expressions(when, issued):
+        if _past(expression, issue_day):
+            continue
+        value = Deadline(
+            text=f"{work}: {when}",
+            relation=expression.relation,
+            when=expression.when,
+            duration=expression.duration,
+            working_days=expression.working_days,
+            anchor=expression.anchor,
+            last_day=expression.last.isoformat() if expression.last else None,
+            action=work,
+            responsible=_cell(row, heads.get("actor")),
+        )
+        yield Found(value, where, 0, len(where.text), where.confidence(0, len(where.text)), expression.doubts)
