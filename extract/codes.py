@@ -17,7 +17,8 @@ import regex
 from extract.fold import fold
 
 _CAPITAL: Final = "A-ZĐÐƯƠÂÊÔĂŒ"  # Œ is a reader's
-_WORD: Final = rf"(?:5(?=[{_CAPITAL}]{{2}}))?[{_CAPITAL}]+(?:[a-z]{{1,3}}[{_CAPITAL}]*)?\d{{0,3}}"  # TTg, TTra, TTr, QyĐ, C07, UBND
+# TTg, TTra, TTr, QyĐ, C07, UBND; a 5 before capitals is an S.
+_WORD: Final = rf"(?:5(?=[{_CAPITAL}]{{2}}))?[{_CAPITAL}]+(?:[a-z]{{1,3}}[{_CAPITAL}]*)?\d{{0,3}}"
 _CAPS: Final = rf"[{_CAPITAL}]{{2,}}[a-z]{{0,2}}\d{{0,3}}"  # what may follow a space after a hyphen
 _HYPHEN: Final = rf"(?:[-–]{{1,2}}(?={_WORD})|[-–] ?-? ?(?={_CAPS})| [-–](?={_WORD}))"
 _SLASH: Final = r"(?: ?[/⁄] ?)"

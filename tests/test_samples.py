@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from extract import extract_record
 from extract.model import Record
 from ocr import OcrOptions, read_document
