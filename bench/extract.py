@@ -108,9 +108,8 @@ def scans(shared: Path, pages: Path | None, restore: bool) -> Iterator[Case]:
 
 def read_scan(shared: Path, pages: Path | None, name: str) -> Document | None:
     """A scan as read before, or read now."""
-    from ocr.serial import document_from_json
-
     from ocr import OcrOptions, read_document
+    from ocr.serial import document_from_json
 
     if pages is None:
         return read_document(

@@ -6,7 +6,7 @@ of the electronic signatures. A day that cannot be read stays open (`2022-07`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,11 +15,11 @@ import regex
 
 from extract import marks
 from extract.fold import fold, squash
-from extract.ink import Reading, decide
+from extract.ink import Evidence, Reading, decide
 from extract.lexicon import province_names
 from extract.options import ExtractOptions
 from extract.textmap import Found, TextMap
-from ocr.model import InkKind, Page
+from ocr.model import InkKind, Origin, Page
 
 # Belief in a day or month of one digit 1 or 2 (the form wants a zero before it, so a digit may be lost), and in one
 # read with letters for digits.
@@ -27,6 +27,14 @@ SHORT: Final = 0.8
 LOOSE: Final = 0.7
 # A document is signed electronically on its date or within this many days after it.
 SIGNED_WITHIN: Final = 10
+# Likelihood ratios: a document is mostly signed on its day or the next, seldom later, hardly ever before; the heading
+# of an appendix repeats number and date, if often by hand too.
+SOON: Final = 6.0
+LATER: Final = 3.0
+OUTSIDE: Final = 0.3
+SAME_MONTH: Final = 6.0
+OTHER_MONTH: Final = 0.1
+HEADING: Final = 30.0
 _YEARS: Final = range(1945, 2100)
 # Letters read for digits where no other digit is as near (S may be 5 or 8: left alone).
 _LOOSE: Final = str.maketrans("oOÔôÖiIlLT|!", "000001111111")
@@ -100,23 +108,37 @@ def _with_known(name: str, known: str | None) -> str:
 
 
 def find_date(
-    line: Dateline | None, pages: Sequence[Page], signed: Sequence[str], options: ExtractOptions
+    line: Dateline | None,
+    pages: Sequence[Page],
+    signed: Sequence[str],
+    own: Sequence[str],
+    options: ExtractOptions,
 ) -> Found[str] | None:
-    """The date of issue in EDTF."""
+    """The date of issue in EDTF. `signed`: times of signatures; `own`: dates that headings of appendices give."""
     if line is None:
         return None
     year = _year(line)
     if year is None:
         return None
-    ink = {mark.kind: mark for page in pages[:1] for mark in page.ink}
+    ink = {mark.kind: mark for page in pages[:1] if page.origin is Origin.IMAGE for mark in page.ink}
     month = decide(
-        _printed(line, line.month, 12), ink.get(InkKind.MONTH), range(1, 13), options, _month_support(signed, year)
+        _printed(line, line.month, 12), ink.get(InkKind.MONTH), _within(12), options, _for_month(signed, own, year)
     )
-    day_support = _day_support(signed, year, month)
-    day = decide(_printed(line, line.day, 31), ink.get(InkKind.DAY), range(1, 32), options, day_support)
+    day = decide(
+        _printed(line, line.day, 31),
+        ink.get(InkKind.DAY),
+        _within(31),
+        options,
+        _for_day(signed, own, year, month.value),
+    )
     doubts = (*month.doubts, *day.doubts)
     confidence = min(month.confidence, day.confidence)
-    return Found(_edtf(year, month, day), line.where, line.day[0] - 4, line.end, confidence, doubts)
+    return Found(_edtf(year, month, day), line.where, max(line.place[0], line.day[0] - 4), line.end, confidence, doubts)
+
+
+def _within(most: int) -> Callable[[str], str | None]:
+    """The comparison form of a day or month: its number without a leading zero."""
+    return lambda text: str(int(text)) if _is_within(text, most) else None
 
 
 def _edtf(year: int, month: Reading, day: Reading) -> str:
@@ -124,11 +146,11 @@ def _edtf(year: int, month: Reading, day: Reading) -> str:
     if month.value is None:
         return f"{year}"
     if day.value is None:
-        return f"{year}-{month.value:02d}"
+        return f"{year}-{int(month.value):02d}"
     try:
-        return date(year, month.value, day.value).isoformat()
+        return date(year, int(month.value), int(day.value)).isoformat()
     except ValueError:
-        return f"{year}-{month.value:02d}"
+        return f"{year}-{int(month.value):02d}"
 
 
 def _year(line: Dateline) -> int | None:
@@ -146,10 +168,10 @@ def _printed(line: Dateline, span: tuple[int, int], most: int) -> Reading:
         return Reading(None, 0.0, (), blank=True)
     sure = line.where.confidence(*span)
     if _is_within(compact, most):
-        return Reading(int(compact), sure if len(compact) == 2 or int(compact) > 2 else min(sure, SHORT))
+        return Reading(str(int(compact)), sure if len(compact) == 2 or int(compact) > 2 else min(sure, SHORT))
     loose = regex.sub(r"[^\w]", "", compact.translate(_LOOSE))
     if _is_within(loose, most):
-        return Reading(int(loose), min(LOOSE, sure))
+        return Reading(str(int(loose)), min(LOOSE, sure))
     return Reading(None, 0.0)
 
 
@@ -163,16 +185,33 @@ def _dates(signed: Sequence[str]) -> list[date]:
     return sorted(date.fromisoformat(t[:10]) for t in signed if regex.match(r"\d{4}-\d\d-\d\d", t))
 
 
-def _month_support(signed: Sequence[str], year: int) -> frozenset[int]:
-    """Months that the signature times speak for."""
-    return frozenset(day.month for day in _days_before(signed) if day.year == year)
+def _for_month(signed: Sequence[str], own: Sequence[str], year: int) -> Evidence:
+    """What signature times and headings of appendices say about the month."""
+    ratios = {str(d.month): SAME_MONTH for d in _dates(signed) if d.year == year}
+    for day in _dates(signed):
+        before = day - timedelta(days=SIGNED_WITHIN)
+        if before.year == year:
+            ratios.setdefault(str(before.month), 1.0)
+    others = OTHER_MONTH if ratios else 1.0
+    for text in own:
+        if text[:4] == str(year) and text[5:7].isdecimal():
+            month = str(int(text[5:7]))
+            ratios[month] = ratios.get(month, 1.0) * HEADING
+    return Evidence(ratios, others)
 
 
-def _day_support(signed: Sequence[str], year: int, month: Reading) -> frozenset[int]:
-    """Days that the signature times speak for: signed that day or shortly after."""
-    return frozenset(day.day for day in _days_before(signed) if (day.year, day.month) == (year, month.value))
-
-
-def _days_before(signed: Sequence[str]) -> set[date]:
-    """The days on and shortly before each signature time."""
-    return {day - timedelta(days=back) for day in _dates(signed) for back in range(SIGNED_WITHIN + 1)}
+def _for_day(signed: Sequence[str], own: Sequence[str], year: int, month: str | None) -> Evidence:
+    """What signature times and headings of appendices say about the day."""
+    ratios: dict[str, float] = {}
+    for day in _dates(signed):
+        for back in range(SIGNED_WITHIN + 1):
+            before = day - timedelta(days=back)
+            if (before.year, str(before.month)) == (year, month):
+                key = str(before.day)
+                ratios[key] = max(ratios.get(key, 0.0), SOON if back <= 1 else LATER if back <= 4 else 1.0)
+    others = OUTSIDE if ratios else 1.0
+    for text in own:
+        if month is not None and text[:7] == f"{year}-{int(month):02d}" and text[8:10].isdecimal():
+            day_read = str(int(text[8:10]))
+            ratios[day_read] = ratios.get(day_read, 1.0) * HEADING
+    return Evidence(ratios, others)

@@ -22,8 +22,15 @@ _WORDS: Final = regex.compile(r"\p{L}{2,}|\d+")
 _DATE_WORDS: Final = regex.compile(
     r"(?P<day>n?g[aàáảâăe4]y|\bng.y)\b?\W?.{0,14}?(?P<month>t[hb]?[aáàảâ][nm]g?|th.{1,2}ng)\b?.{0,12}?(?P<year>n[aàáảâăe4]m)\W{0,3}(?P<y>[12][\dOoIl]{2,3}|\.{2,})?"
 )
+# The word for the month lost, its digits there.
+_DATE_DIGITS: Final = regex.compile(
+    r"(?P<day>\bngay)\s+\d{1,2}(?P<month>\s+)\d{1,2}\s+(?P<year>nam)\W{0,3}(?P<y>[12]\d{3})"
+)
+# `Số`, after a kind of law or alone, and behind it a colon, a blank to fill, digits, or a notation further on.
 _NUMBER_LABEL: Final = regex.compile(
-    r"^\W{0,4}(?:(?:luat|bo luat|phap lenh|lenh|nghi quyet|nghi dinh|sac lenh)\s+)?(?:s[o0óô6ố]|56(?=\s*:))(?:\s*[:;]\s*[.,]?|\s*[.,](?=\s)|(?=\s*[\d/_…–-])|(?=\s+\S{1,6}\s?[/-]\s?\p{L})|(?=\S{0,12}/\s?[a-z]{1,6}\s?-))\s*"
+    r"^\W{0,4}(?:(?:luat|bo luat|phap lenh|lenh|nghi quyet|nghi dinh|sac lenh)\s+)?(?:s[o0óô6ố]|56(?=\s*:))"
+    r"(?:\s*[:;]\s*[.,]?|\s*[.,](?=\s)|(?=\s*[\d/_…–-])"
+    r"|(?=\s+\S{1,6}\s?[/-]\s?\p{L})|(?=\S{0,12}/\s?[a-z]{1,6}\s?-))\s*"
 )
 _ESIGN: Final = regex.compile(
     r"ky boi|nguoi ky|thoi gian ky|ngay ky:|co quan:|email|e-mail|chu ky so|ky so boi|digitally"
@@ -67,7 +74,8 @@ def motto_at(text: str) -> int | None:
 
 def dateline_at(text: str) -> regex.Match[str] | None:
     """The words `ngày … tháng … năm …` of a dateline, however damaged."""
-    return _DATE_WORDS.search(fold(text))
+    low = fold(text)
+    return _DATE_WORDS.search(low) or _DATE_DIGITS.search(low)
 
 
 def number_label(text: str) -> int | None:

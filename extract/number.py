@@ -15,11 +15,11 @@ from rapidfuzz.distance import Levenshtein
 
 from extract import marks
 from extract.fold import fold
-from extract.ink import PRINTED, SUPPORT
+from extract.ink import PRINTED, Evidence, Reading, decide
 from extract.lexicon import codes_of, patterns, type_codes, type_of_code
 from extract.options import ExtractOptions
 from extract.textmap import Found, TextMap
-from ocr.model import Ink, InkKind, Page
+from ocr.model import Ink, InkKind, Origin, Page
 
 _BODY: Final = r"\p{L}[\p{L}\d&]*(?:\s?[-–—_/.]\s?[\p{L}\d]+)*(?: \p{L}{1,4}$)?"
 _STATE: Final = regex.compile(
@@ -28,7 +28,7 @@ _STATE: Final = regex.compile(
 _PARTY: Final = regex.compile(
     r"^(?P<num>[^/\p{L}]{0,8}?\p{L}?\d*)\s*[-–—]\s*(?P<body>\p{L}{1,5}\s*/\s*[\p{L}\d.\-]+)[\W_]*$"
 )
-_NO_SLASH: Final = regex.compile(r"^(?P<num>\d+)\s*(?P<body>\p{Lu}\p{L}{0,4}\s?[-–/]\s?[\p{L}\d\-]+)[\W_]*$")
+_NO_SLASH: Final = regex.compile(r"^(?P<num>[\d\s.,]*\d)\s*(?P<body>\p{Lu}\p{L}{0,4}\s?[-–/]\s?[\p{L}\d\-]+)[\W_]*$")
 _OLD: Final = regex.compile(
     r"^(?P<num>\d{1,5}\p{Lu}?)(?:\s+|\s*[-–/]\s*)(?P<body>\p{Lu}\p{L}{0,4}\s*/\s*\p{Lu}\p{L}*)[\W_]*$"
 )
@@ -41,11 +41,16 @@ _TYPED: Final = regex.compile(rf"^(?P<num>.*?)\s*\b(?P<body>(?:{_TYPES})\s?-\s?\
 # In this order: a form stands before those that would take it apart in another way.
 _FORMS: Final = (_ASSEMBLY, _PARTY, _BARE, _OLD, _STATE, _NO_SLASH, _TYPED)
 _OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{Lu}?$|^\d{1,5}[a-z]$")
-# The document that an appendix belongs to, in folded text; KEY stands for its notation.
+# The document that an appendix belongs to, in folded text; KEY stands for its notation. What was written by hand may
+# not have been read.
 _PARENT: Final = (
-    r"(?:kem theo|ban hanh theo)[^)]{0,60}?\bso\W{0,3}(?P<num>\d{1,5}[a-z]?)\s*[/-]\s*KEY"
-    r"(?:\W{1,3}ngay\s*(?P<d>\d{1,2})\s*(?:[/.-]|thang)\s*(?P<m>\d{1,2})\s*(?:[/.-]|nam)\s*(?P<y>\d{4}))?"
+    r"(?:kem theo|ban hanh theo)[^)]{0,60}?\bso\W{0,3}(?P<num>[^/)]{0,8}?)\s*[/-]?\s*KEY"
+    r"(?:\W{1,3}ngay\s*(?:(?P<d>\d{1,2})|[^)/]{0,5}?)\s*(?:[/.-]|thang)\s*(?P<m>\d{1,2})\s*(?:[/.-]|nam)\s*(?P<y>\d{4}))?"
 )
+# Likelihood ratios of a number that the heading of an appendix gives, and of one that the file name holds: a digit run
+# of a file name seldom equals a reading by chance, but files are named after other things too.
+HEADING: Final = 30.0
+FILE_NAME: Final = 15.0
 # Letters a reader puts where a digit stands, in a run that holds digits besides.
 _LOOSE: Final = str.maketrans("oOlI", "0011")
 
@@ -111,8 +116,12 @@ def find_code(
         return Code(None, None, None, (("absent", "no number line found"),))
     notation, notes = repair_notation(line.notation, doc_type, issuer)
     found = Found(notation, line.where, line.number_span[1], line.end, 0.95, notes) if notation else None
-    ink = next((mark for page in pages[:1] for mark in page.ink if mark.kind is InkKind.NUMBER), None)
-    value, confidence, doubts = _decide(line, ink, own, hint, options)
+    ink = next(
+        (mark for page in pages[:1] if page.origin is Origin.IMAGE for mark in page.ink if mark.kind is InkKind.NUMBER),
+        None,
+    )
+    reading = _decide(line, ink, own, hint, options)
+    value, confidence, doubts = reading.value, reading.confidence, reading.doubts
     if value is None:
         return Code(None, found, None, doubts)
     number = Found(value, line.where, *line.number_span, confidence, doubts)
@@ -135,58 +144,33 @@ def _printed(line: NumberLine) -> tuple[str | None, float]:
     return None, 0.0
 
 
-def _decide(
-    line: NumberLine, ink: Ink | None, own: Collection[str], hint: str, options: ExtractOptions
-) -> tuple[str | None, float, tuple[tuple[str, str], ...]]:
-    """The number, how sure it is, and why it is doubted or absent."""
-    printed, sure = _printed(line)
-    if ink is not None and not ink.blank and ink.candidates:
-        return _from_ink(ink, printed, sure, own, hint, options)
-    if printed is None:
-        blank = not line.number.strip(" .…_-") or (ink is not None and ink.blank)
-        return (
-            None,
-            0.0,
-            (
-                ("blank", "the space behind Số was left empty")
-                if blank
-                else ("unreadable", "the number cannot be read"),
-            ),
-        )
-    if own and printed not in own and sure < 0.9:
-        return None, sure, (("conflict", f"read as {printed}, another place gives {min(own)}"),)
-    if sure >= PRINTED or printed in own:
-        return printed, max(sure, 0.9 if printed in own else 0.0), ()
-    return None, sure, (("unsure-reading", f"read as {printed}, not sure enough"),)
+def _decide(line: NumberLine, ink: Ink | None, own: Collection[str], hint: str, options: ExtractOptions) -> Reading:
+    """The number put out, how sure it is, and why it is doubted or absent."""
+    value, sure = _printed(line)
+    blank = not line.number.strip(" .…_-")
+    named = _named(hint) if options.use_file_name and ink is not None and not ink.blank else frozenset()
+    offered = {v for text, _ in ink.candidates if (v := _key(text))} if ink is not None else set()
+    ratios = {number: HEADING for number in own}
+    for number in named & offered:
+        ratios[number] = ratios.get(number, 1.0) * FILE_NAME
+    found = decide(Reading(value, sure, blank=blank), ink, _key, options, Evidence(ratios))
+    if found.value in named:
+        doubt = ("file-name", "the file name speaks for this reading")
+        return Reading(found.value, found.confidence, (*found.doubts, doubt))
+    if found.value is not None and own and found.value not in own:
+        doubt = ("conflict", f"read as {found.value}, the heading of an appendix gives {min(own)}")
+        return Reading(found.value, found.confidence, (*found.doubts, doubt))
+    return found
 
 
-def _from_ink(
-    ink: Ink, printed: str | None, sure: float, own: Collection[str], hint: str, options: ExtractOptions
-) -> tuple[str | None, float, tuple[tuple[str, str], ...]]:
-    """The number written by hand, weighed with the other evidence."""
-    weights = {text: p for text, p in ink.candidates if _OWN_NUMBER.match(text)}
-    rest = max(0.0, 1.0 - sum(p for _, p in ink.candidates))
-    hinted = set(regex.findall(r"(?<!\d)0*(\d{1,5}[a-z]?)(?![\d])", hint.lower())) if options.use_file_name else set()
-    named = [v for v in weights if v.lower().lstrip("0") in hinted]
-    for value in weights:
-        if value == printed:
-            weights[value] *= 1.0 + SUPPORT * max(0.3, sure)
-        if value in own:
-            weights[value] *= SUPPORT
-        if value in named:
-            weights[value] *= SUPPORT
-    total = sum(weights.values()) + rest
-    order = sorted(weights, key=lambda v: weights[v], reverse=True)
-    if not order:
-        return None, 0.0, (("unreadable", "the number cannot be read"),)
-    best = weights[order[0]] / total
-    second = weights[order[1]] / total if len(order) > 1 else 0.0
-    doubts: tuple[tuple[str, str], ...] = (("handwritten", "number read from ink"),)
-    if order[0] in named:
-        doubts = (*doubts, ("file-name", "the file name speaks for this reading"))
-    if best >= options.ink_accept and best - second >= options.ink_margin:
-        return order[0], best, doubts
-    return None, best, (("unsure-reading", f"ink may be {order[0]}, not sure enough"),)
+def _named(hint: str) -> frozenset[str]:
+    """Numbers that a file name holds."""
+    return frozenset(n.upper() for n in regex.findall(r"(?<!\d)(\d{1,5}[a-z]?)(?![\da-z])", hint.lower()))
+
+
+def _key(text: str) -> str | None:
+    """A candidate as it may stand for a number."""
+    return text if _OWN_NUMBER.match(text) else None
 
 
 def repair_notation(notation: str, doc_type: str | None, issuer: str | None) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -273,14 +257,25 @@ def implied_type(notation: str | None) -> str | None:
     return known if known else "Công văn"
 
 
-def own_numbers(appendices: TextMap, notation: str | None) -> dict[str, str | None]:
-    """Numbers that headings of appendices give for this document, each with the date beside it (ISO) or None."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What headings of appendices say about the document they belong to: numbers, and dates (ISO, month alone too)."""
+
+    numbers: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+
+def own_headings(appendices: TextMap, notation: str | None) -> Heading:
+    """Numbers and dates that headings of appendices give for this document."""
     if not notation:
-        return {}
+        return Heading()
     key = fold(notation).replace("-", r"\s*-\s*").replace("/", r"\s*/\s*")
-    pattern = _PARENT.replace("KEY", key)
-    out: dict[str, str | None] = {}
-    for hit in regex.finditer(pattern, fold(appendices.text).replace("\n", " ")):
-        day = f"{hit['y']}-{int(hit['m']):02d}-{int(hit['d']):02d}" if hit["d"] else None
-        out[hit["num"].upper()] = day
-    return out
+    low = fold(appendices.text).replace("\n", " ")
+    numbers, dates = [], []
+    for hit in regex.finditer(_PARENT.replace("KEY", key), low):
+        number = _key(hit["num"].strip().upper())
+        numbers += [number] if number else []
+        if hit["y"] and hit["m"]:
+            day = f"-{int(hit['d']):02d}" if hit["d"] else ""
+            dates.append(f"{hit['y']}-{int(hit['m']):02d}{day}")
+    return Heading(tuple(numbers), tuple(dates))

@@ -22,6 +22,8 @@ HEAD_ROWS: Final = 40
 TITLE_REACH: Final = 10
 # Lines a subject may have.
 SUBJECT_LINES: Final = 10
+# No line of a subject has its middle further from that of the text than this share of the text's width.
+ASIDE: Final = 0.1
 # Letters of a line that fills the width: a centred line of a subject is shorter.
 FULL_LINE: Final = 62
 # A centred line is off the middle by less than this share of the text's width.
@@ -266,7 +268,7 @@ def _ends_subject(row: Row, first: bool, margins: tuple[float, float]) -> bool:
         return True
     if not first and any(_is_enactor(line.text) for line in row.lines):
         return True
-    return not first and _is_paragraph(row, margins)
+    return not first and (_is_paragraph(row, margins) or _is_off_centre(row, margins))
 
 
 def _is_enactor(text: str) -> bool:
@@ -300,6 +302,16 @@ def _is_paragraph(row: Row, margins: tuple[float, float]) -> bool:
     return last.right - box.left > 0.7 * width and lead - rest > OFF_CENTRE * width and rest < 0.05 * width
 
 
+def _is_off_centre(row: Row, margins: tuple[float, float]) -> bool:
+    """Whether a row stands clear of the middle of the text, as no line of a subject does."""
+    boxes = [line.line.source.box for line in row.lines if line.line.source.box is not None]
+    left, right = margins
+    if not boxes or right <= left:
+        return False
+    middle = (min(b.left for b in boxes) + max(b.right for b in boxes)) / 2
+    return abs(middle - (left + right) / 2) > ASIDE * (right - left)
+
+
 def _read_addressees(rows: Sequence[Row], at: int, opening: Opening) -> int:
     """Kính gửi and its lines; index of the row behind."""
     row = rows[at]
@@ -319,6 +331,8 @@ def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:
     """Whether a row still names an addressee."""
     text = row.text.strip()
     last = so_far[-1].text.rstrip()
+    if marks.starts_with(text, "preamble", "strong") and marks.bare(text)[:1].isupper():
+        return False
     if marks.bullet_end(text):
         return not last.endswith(".") or len(so_far) == 1
     if _indented(row, so_far[0]):

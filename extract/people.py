@@ -15,12 +15,17 @@ from extract.lexicon import folded, patterns, surnames
 from extract.marks import starts_with
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
-_STRAY: Final = regex.compile(r"^(?:[^\p{L}\s]+\s*|\s+)*")
+_STRAY: Final = regex.compile(r"^(?:[^\p{Lu}\p{Ll}\s]+\s*|\s+)*")
 _AUTHORITY: Final = regex.compile(
     r"^\W{0,3}(?P<short>t\W?m|k\W?t|t\W?l|t\W?u\W?q|q|quyen)(?:\s?[./,:;]\s?|\s(?=\S))\s*(?P<rest>\S.*)$"
 )
 # Readings of the two letters before a head's title that are no other word: `1T: GIÁM ĐỐC`, `KI. CHỦ TỊCH` [M].
 _WORN: Final = regex.compile(r"^\W{0,3}(?P<short>[kxrihl1|][tiílr1f]|[tr1i][lim1]|[tr]n?m)\s?[.,:;/]\s?(?P<rest>\S.*)$")
+
+
+# Up to six signs, the last no letter or a T, and an office behind them [M].
+_SIGNS_BEFORE: Final = regex.compile(r"^(?P<signs>[^\s]{1,5}[^\p{L}\d\s]+|[^\p{L}\s]\S{0,4}T|TT)\s+(?P<rest>\p{Lu}.*)$")
+_WORDS_BEFORE: Final = frozenset({"pho", "quyen", "-", "."})
 
 
 class Authority(NamedTuple):
@@ -59,16 +64,22 @@ def name_span(text: str) -> tuple[int, int] | None:
     """Offsets of a person's name in a line that holds nothing else but a rank and stray signs."""
     at, rest = without_rank(text)
     clean = rest.rstrip(" .,;:|-_'`~^*/\\")
-    lead = len(_STRAY.match(clean)[0])
+    stray = _STRAY.match(clean)
+    lead = stray.end() if stray else 0
     words = clean[lead:].split()
     if not 2 <= len(words) <= 6 or family_name(words[0]) is None:
         return None
     if upper_share(clean) > 0.8 and starts_with(clean[lead:], "agency", "heads"):
         return None
     whole = sum(len(word) for word in words) >= 5 and len(words[-1]) > 1
-    if not whole or not all(_SYLLABLE.match(word) for word in words[1:]) or _is_office(clean):
+    if not whole or not all(_is_given(word) for word in words[1:]) or _is_office(clean):
         return None
     return at + lead, at + len(clean)
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word may be a middle or given name; `văn` and `thị` also where their capital was not read."""
+    return bool(_SYLLABLE.match(word)) or word in ("văn", "thị")
 
 
 @lru_cache(maxsize=1024)
@@ -117,7 +128,16 @@ def authority_of(text: str) -> Authority | None:
     worn = _WORN.match(low)
     if worn and office_in(text[worn.start("rest") :]) is not None and upper_share(text) > 0.6:
         return Authority("KT." if worn["short"][0] in "kxrhl1i|" else "TL.", text[worn.start("rest") :].strip(), False)
-    return None
+    return _behind_signs(text)
+
+
+def _behind_signs(text: str) -> Authority | None:
+    """An office behind a few signs that are no word: `KT.` written by hand or under a seal."""
+    hit = _SIGNS_BEFORE.match(text)
+    if hit is None or fold(hit["signs"]).strip(" .") in _WORDS_BEFORE or upper_share(hit["rest"]) < 0.6:
+        return None
+    office = office_in(hit["rest"])
+    return Authority("KT.", hit["rest"].strip(), False) if office and not office.startswith("PHÓ") else None
 
 
 def _names_body(low: str) -> bool:
@@ -160,6 +180,12 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
         best = process.extractOne(
             key, _offices().keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=likeness
         )
-        if best is not None:
+        if best is not None and _first_alike(text, _offices()[best[0]]):
             return _offices()[best[0]]
     return None
+
+
+def _first_alike(text: str, office: str) -> bool:
+    """Whether the first word of a line may be that of an office: short words must be read right."""
+    one, other = squash(text.split()[0]), squash(office.split()[0])
+    return len(other) > 2 or one.startswith(other)

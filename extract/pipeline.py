@@ -17,7 +17,7 @@ from extract.grids import Grid, grids_of
 from extract.issued import find_date, find_dateline, find_place
 from extract.letterhead import find_agencies
 from extract.model import Citation, Deadline, Processing, Record, Signer, SourceFile
-from extract.number import find_code, find_number_line, own_numbers
+from extract.number import find_code, find_number_line, own_headings
 from extract.options import ExtractOptions
 from extract.proof import Proof
 from extract.recipients import find_addressees, find_recipients
@@ -81,10 +81,10 @@ def _head(
         document.source.signatures, parts.stamps, parts.signature, parts.letterhead_right, parts.appendices
     )
     times = [s.value.time for s in signatures]
-    own = own_numbers(parts.appendices, line.notation if line else None)
-    code = find_code(line, doc_type, issuer, pages, list(own), document.source.source.path.stem, options)
+    own = own_headings(parts.appendices, line.notation if line else None)
+    code = find_code(line, doc_type, issuer, pages, own.numbers, document.source.source.path.stem, options)
     dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
-    issued = find_date(dateline, pages, [*times, *(day for day in own.values() if day)], options)
+    issued = find_date(dateline, pages, times, own.dates, options)
     kind, reason = code.doubts[0] if code.doubts else ("absent", "not found")
     return {
         "doc_type": proof.value("/doc_type", title.doc_type, "no type line and no form of a công văn"),
@@ -109,6 +109,7 @@ def _lists(
     """The lists: who is addressed, what is cited, what is due, who receives and who signed."""
     bases, references = _citations(parts, head)
     received = find_recipients(parts.recipients)
+    certified = [s.signer for s in head["digital_signatures"] if s.signer]
     return {
         "addressees": proof.values("/addressees", find_addressees(parts.addressees)),
         "legal_bases": proof.values("/legal_bases", bases),
@@ -116,7 +117,7 @@ def _lists(
         "deadlines": proof.values("/deadlines", _deadlines(parts, grids, head["issued_date"])),
         "recipients": proof.values("/recipients", received.recipients),
         "archive_line": proof.value("/archive_line", received.archive_line, "no archive line (Lưu) found"),
-        "signers": proof.values("/signers", find_signers(parts.signature, head["issuer"])),
+        "signers": proof.values("/signers", find_signers(parts.signature, head["issuer"], certified)),
         "tasks": proof.values("/tasks", find_tasks(parts.body)) if options.tasks else [],
     }
 

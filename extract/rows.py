@@ -14,7 +14,7 @@ from extract.lexicon import folded, province_names
 from extract.marks import bullet_end, dateline_at, label_at, motto_at, number_label
 from extract.slices import slice_line
 from extract.textmap import PlacedLine
-from ocr.model import Page, Word, Zone
+from ocr.model import Box, Page, Word, Zone
 
 # Two runs of text in one row belong to two columns when no word stands in this many times the height between them.
 COLUMN_GAP: Final = 4.0
@@ -153,11 +153,34 @@ def rows_of(lines: Iterable[PlacedLine], pages: Iterable[Page]) -> list[Row]:
     """The rows of a document; empty lines and page numbers are left out."""
     widths = {page.number: page.width for page in pages}
     out: list[Row] = []
-    for group in _grouped(lines):
-        kept = tuple(line for line in group if line.text.strip() and line.line.source.zone is not Zone.PAGE_NUMBER)
+    every = list(lines)
+    margins = _margins(every)
+    for group in _grouped(every):
+        kept = tuple(line for line in group if _is_text(line, len(group) == 1, margins.get(line.page)))
         if kept:
             out.append(Row(kept, kept[0].page, widths.get(kept[0].page, 0.0)))
     return out
+
+
+def _margins(lines: Iterable[PlacedLine]) -> dict[int, tuple[float, float]]:
+    """Left and right edge of the text of each page that has boxes, points."""
+    boxes: dict[int, list[Box]] = {}
+    for line in lines:
+        if line.line.source.box is not None and len(line.text) > 20:
+            boxes.setdefault(line.page, []).append(line.line.source.box)
+    return {page: (min(b.left for b in found), max(b.right for b in found)) for page, found in boxes.items()}
+
+
+def _is_text(line: PlacedLine, alone: bool, margins: tuple[float, float] | None) -> bool:
+    """Whether a line is text rather than a page number or a speck: a sign or two in the margin, or alone."""
+    text, box = line.text.strip(), line.line.source.box
+    if not text or line.line.source.zone is Zone.PAGE_NUMBER:
+        return False
+    if box is None or len(text) > 3:
+        return True
+    if margins is not None and (box.right < margins[0] or box.left > margins[1]):
+        return False
+    return any(c.isalnum() for c in text) or not alone
 
 
 def _grouped(lines: Iterable[PlacedLine]) -> Iterator[list[PlacedLine]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from extract import marks
-from extract.fold import fold, upper_share
+from extract.fold import fold, squash, upper_share
 from extract.letterhead import repair
 from extract.model import Signer
 from extract.people import Authority, authority_of, family_name, name_span, office_in
@@ -37,12 +38,34 @@ class _Block:
         return sorted(out)
 
 
-def find_signers(where: TextMap, issuer: str | None) -> list[Found[Signer]]:
-    """The signers of a signature block, in the order of the page; side by side, left before right."""
+def find_signers(where: TextMap, issuer: str | None, certified: Sequence[str] = ()) -> list[Found[Signer]]:
+    """The signers of a signature block, in the order of the page; side by side, left before right.
+
+    `certified`: names in the digital signatures of the file; one of them completes a name read in part.
+    """
     found = []
     for column in _columns(where):
         found += [_signer(column, block, issuer) for block in _blocks(column) if block.lines]
+    return [_certified(signer, certified) for signer in found]
+
+
+def _certified(found: Found[Signer], certified: Sequence[str]) -> Found[Signer]:
+    """A signer whose name, read in part or with wrong letters, is that of a digital signature."""
+    read = found.value.name
+    if read is None or read in certified:
+        return found
+    for name in certified:
+        if name_span(name) is not None and _is_same(read, name):
+            doubt = ("repaired", f"read as {read}; the digital signature names {name}")
+            value = found.value.model_copy(update={"name": name})
+            return replace(found, value=value, confidence=0.9, doubts=(*found.doubts, doubt))
     return found
+
+
+def _is_same(read: str, name: str) -> bool:
+    """Whether a name was read in part (its last words), or with a letter in six wrong."""
+    one, other = squash(read), squash(name)
+    return other.endswith(one) or Levenshtein.normalized_similarity(one, other) >= 0.83
 
 
 def _columns(where: TextMap) -> list[TextMap]:
@@ -174,7 +197,7 @@ def _name(where: TextMap, block: _Block) -> str | None:
         return None
     line, start, end = block.name
     text = where.lines[line].text[start:end]
-    words = [word.capitalize() for word in text.split()] if upper_share(text) > 0.9 else text.split()
+    words = [word.capitalize() if upper_share(text) > 0.9 else word[:1].upper() + word[1:] for word in text.split()]
     return " ".join([family_name(words[0]) or words[0], *words[1:]])
 
 

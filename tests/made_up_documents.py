@@ -53,11 +53,15 @@ def page(text: str, number: int = 1, ink: tuple[Ink, ...] = ()) -> Page:
 
 
 def boxed_page(text: str, number: int = 1, ink: tuple[Ink, ...] = ()) -> Page:
-    """A page with a box around each word: left columns from 60 points, right ones from 320."""
+    """A page with a box around each word: left columns from 60 points, right ones from 320, titles centred."""
     lines = []
+    top = True
     for row, raw in enumerate(text.split("\n")):
+        top = top and not raw.startswith(("Căn cứ", "Kính gửi", "Nơi nhận"))
         for column, part in enumerate(raw.split("\t")):
-            lines.append(_boxed(part, row, 320.0 if column else 60.0))
+            centred = top and "\t" not in raw
+            left = 245.0 - 1.5 * len(part) if centred else 320.0 if column else 60.0
+            lines.append(_boxed(part, row, left))
     return Page(number, 595.0, 842.0, tuple(lines), Origin.IMAGE, dpi=300.0, ink=ink)
 
 

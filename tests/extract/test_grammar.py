@@ -7,7 +7,7 @@ from made_up_documents import document, page
 
 from extract.esign import find_signatures
 from extract.fold import fold
-from extract.ink import Reading, decide
+from extract.ink import Evidence, Reading, decide
 from extract.letterhead import expand, repair
 from extract.marks import bullet_end, label_at, motto_at, number_label, type_line
 from extract.number import find_number_line, repair_notation
@@ -158,10 +158,19 @@ def test_signature_times_are_read_from_the_page_once():
     assert found[0].value.signer == "Trạm A"
 
 
-def test_ink_needs_a_lead_or_support():
+def test_ink_needs_weight_or_support():
     options = ExtractOptions()
     ink = Ink(InkKind.DAY, Box(0, 0, 1, 1), False, (Alternative("21", 0.6), Alternative("27", 0.3)))
     nothing = Reading(None, 0.0)
-    assert decide(nothing, ink, range(1, 32), options).value is None
-    assert decide(nothing, ink, range(1, 32), options, support={20, 21}).value == 21
-    assert decide(nothing, Ink(InkKind.DAY, Box(0, 0, 1, 1), True), range(1, 32), options).blank
+    assert decide(nothing, ink, str, options).value is None
+    assert decide(nothing, ink, str, options, Evidence({"20": 6.0, "21": 6.0}, 0.3)).value == "21"
+    assert decide(Reading("21", 0.9), ink, str, options).value == "21"
+    assert decide(nothing, Ink(InkKind.DAY, Box(0, 0, 1, 1), True), str, options).blank
+
+
+def test_print_is_believed_when_sure_or_supported():
+    options = ExtractOptions()
+    assert decide(Reading("12", 0.95), None, str, options).value == "12"
+    assert decide(Reading("12", 0.6), None, str, options).value is None
+    assert decide(Reading("12", 0.6), None, str, options, Evidence({"12": 6.0}, 0.3)).value == "12"
+    assert decide(Reading("12", 0.95), None, str, options, Evidence({"2": 6.0}, 0.1)).value is None
