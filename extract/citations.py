@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -103,10 +103,25 @@ def find_references(body: TextMap, known: Sequence[Citation], own: Citation | No
         page = page_of(text.text)
         numbered = [m for m in numbered_mentions(page) if not _parent(page, m, own)]
         mentions = once(joined(page, numbered, [*law_mentions(page, heads_only=False), *_guides(page)]))
+        mentions = [m for m in mentions if m.code or not _numbered_law(m, [*known, *_wordings(page, mentions)])]
         fresh = [m for m in mentions if m.key() not in seen and not any(_misread_again(m, c) for c in known)]
         seen |= {m.key() for m in fresh}
         out += _found(page, fresh, text)
     return out
+
+
+def _wordings(page: Page, mentions: Sequence[Mention]) -> Iterator[Citation]:
+    """The numbered mentions with what stands before their codes."""
+    return (
+        Citation(code=m.code.text, notation=m.code.notation, text=page.text[m.start : m.code.start] or m.code.text)
+        for m in mentions
+        if m.code
+    )
+
+
+def _numbered_law(law: Mention, known: Sequence[Citation]) -> bool:
+    """Whether a law named by title is also named with its number (`Luật Đấu thầu số 43/2013/QH13`)."""
+    return any(c.code and c.notation and squash(c.text).startswith(squash(law.title or "")) for c in known)
 
 
 def _misread_again(mention: Mention, known: Citation) -> bool:

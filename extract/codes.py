@@ -28,7 +28,7 @@ _NUMBER: Final = (
 )
 _BEGIN: Final = r"(?<![\p{L}\d:.,/⁄-])"
 _END: Final = r"(?![\p{L}\d])"
-_NOTATION: Final = rf"{_WORD}(?:{_HYPHEN}{_WORD})*(?:\.[{_CAPITAL}]{{1,6}}\d*{_END})?(?:/{_WORD})?"
+_NOTATION: Final = rf"{_WORD}(?:(?:\.\d{{1,2}})?{_HYPHEN}{_WORD})*(?:\.[{_CAPITAL}]{{1,6}}\d*{_END})?(?:/{_WORD})?"
 _YEAR: Final = r"(?P<y>(?:19|20)\d ?\d)"
 
 _STATE: Final = regex.compile(rf"{_BEGIN}{_NUMBER}{_SLASH}(?:{_YEAR}{_SLASH})?(?P<rest>QH ?\d\d?|{_NOTATION}){_END}")

@@ -107,11 +107,17 @@ def _date_ahead(page: Page, start: int, after: int) -> Span | None:
 
 
 def _issuer(page: Page, at: int, limit: int) -> tuple[str | None, int]:
-    """The issuer said at `at` (`của Bộ Y tế`) and where it ends."""
+    """The issuer said at `at` (`của Bộ Y tế`) and where it ends: before a word of the title in small letters."""
     found = compiled(DATA, "marks")["issuer"].match(page.low[: min(limit, at + 200)], at)
     if not found:
         return None, at
-    return " ".join(page.text[found.start("issuer") : found.end("issuer")].split()).strip(" ,."), found.end()
+    start, end = found.span("issuer")
+    for stop in compiled(DATA, "marks")["issuer_end"].finditer(page.low, start, end):
+        word = page.text[stop.start() : stop.end()].strip(" ,\n")
+        if not word or word[0].islower():
+            end = stop.start()
+            break
+    return " ".join(page.text[start:end].split()).strip(" ,."), end
 
 
 def _mention(page: Page, code: Code, after: int, limit: int, told: int) -> Mention:

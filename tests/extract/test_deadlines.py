@@ -16,7 +16,7 @@ def test_actor_and_action_of_a_sentence():
     (value,) = duties(
         "3. Trước ngày 10 tháng 11 hàng năm, các cơ quan, ban, ngành huyện báo cáo kết quả về UBND huyện."
     )
-    assert value.responsible == "các cơ quan, ban, ngành"
+    assert value.responsible == "các cơ quan, ban, ngành huyện"
     assert value.action == "báo cáo kết quả về UBND huyện"
 
 
