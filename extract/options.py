@@ -14,6 +14,6 @@ class ExtractOptions:
     the file name may speak for one of the readings offered, never for another value, and always leave a doubt.
     """
 
-    ink_accept: float = 0.8
+    ink_accept: float = 0.7
     use_file_name: bool = True
     tasks: bool = True

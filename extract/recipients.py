@@ -88,7 +88,7 @@ def _split(item: _Item) -> list[_Item]:
 def _tidy(text: str) -> str:
     """An entry without its closing mark and stray signs."""
     text = regex.sub(r"\s+", " ", text).strip()
-    text = regex.sub(r"(?<=[;.]) \W*\w{1,2}\W*$|\s+\S*[?#*~^<>=@€£¥»«„]\S*$", "", text)
+    text = regex.sub(r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$|\s+\S*[?#*~^<>=@€£¥»«„]\S*$", "", text)
     text = regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text)
     return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
 
@@ -115,8 +115,9 @@ def find_recipients(where: TextMap) -> Received:
 
 
 def _archive_value(text: str) -> str:
-    """The archive line with its first word put right (`Luu`, `Lưu`)."""
-    return regex.sub(r"^\W*\p{L}+", "Lưu", text)
+    """The archive line with its first word put right (`Luu`), and the digits behind a clerk's short name."""
+    text = regex.sub(r"^\W*\p{L}+", "Lưu", text).replace("¡", "i")
+    return regex.sub(r"(?<=\p{Ll})l(?=\d{2,})|(?<=\d)[Il](?=\d*\W*$)", "1", text)
 
 
 def _recipient(text: str) -> Recipient:
