@@ -18,6 +18,7 @@ from extract.fold import fold, squash
 from extract.ink import Evidence, Reading, decide
 from extract.lexicon import province_names
 from extract.options import ExtractOptions
+from extract.slices import as_read
 from extract.textmap import Found, TextMap
 from ocr.model import InkKind, Origin, Page
 
@@ -57,7 +58,12 @@ class Dateline:
 
 
 def find_dateline(*columns: TextMap) -> Dateline | None:
-    """The dateline of a letterhead."""
+    """The dateline of a letterhead, as it was read where that can be told apart, else as restored."""
+    return _dateline(*(as_read(column) for column in columns)) or _dateline(*columns)
+
+
+def _dateline(*columns: TextMap) -> Dateline | None:
+    """The first line that holds the words of a date, taken apart."""
     for where in columns:
         for index, line in enumerate(where.lines):
             hit = marks.dateline_at(line.text)
@@ -78,8 +84,9 @@ def find_dateline(*columns: TextMap) -> Dateline | None:
     return None
 
 
-def find_place(line: Dateline | None) -> Found[str] | None:
-    """The place name before `, ngày`."""
+def find_place(*columns: TextMap) -> Found[str] | None:
+    """The place name before `, ngày`, as restored."""
+    line = _dateline(*columns) or find_dateline(*columns)
     if line is None:
         return None
     raw = line.where.text[line.place[0] : line.place[1]]

@@ -7,7 +7,7 @@ reader; what else is printed about the document (the heading of its appendix) ma
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
@@ -18,6 +18,7 @@ from extract.fold import fold
 from extract.ink import PRINTED, Evidence, Reading, decide
 from extract.lexicon import codes_of, patterns, type_codes, type_of_code
 from extract.options import ExtractOptions
+from extract.slices import as_read
 from extract.textmap import Found, TextMap
 from ocr.model import Ink, InkKind, Origin, Page
 
@@ -79,7 +80,15 @@ class Code:
 
 
 def find_number_line(left: TextMap) -> NumberLine | None:
-    """The own number line of a letterhead's left column."""
+    """The own number line of a letterhead's left column: the notation as restored, the number as read."""
+    restored, read = _number_line(left), _number_line(as_read(left))
+    if restored is None or read is None or not read.notation or not restored.notation:
+        return restored or read
+    return replace(read, notation=restored.notation, joint=restored.joint)
+
+
+def _number_line(left: TextMap) -> NumberLine | None:
+    """The first line that begins like a number line, taken apart."""
     for index, line in enumerate(left.lines):
         label = marks.number_label(line.text)
         if label is None:

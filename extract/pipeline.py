@@ -92,7 +92,7 @@ def _head(
         "notation": proof.value("/notation", code.notation, "no notation behind Số"),
         "code": proof.value("/code", code.code, "number or notation is missing"),
         "issued_date": proof.value("/issued_date", issued, "no dateline found"),
-        "place": proof.value("/place", find_place(dateline), "no dateline found"),
+        "place": proof.value("/place", find_place(parts.letterhead_right, parts.letterhead_left), "no dateline found"),
         "parent_agency": proof.value("/parent_agency", agencies.parent, ""),
         "issuer": proof.value("/issuer", agencies.issuer, "no letterhead and no own mention found"),
         "subject": proof.value("/subject", title.subject, "no subject below the type line and no V/v"),

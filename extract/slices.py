@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extract.textmap import PlacedLine
+from extract.textmap import PlacedLine, TextMap
 from ocr.model import Box, Line, Word
 from restore.model import Correction, RestoredLine, RestoredText, replay
 
@@ -82,3 +82,13 @@ def _joined_text(texts: Sequence[RestoredText]) -> RestoredText:
         corrections += [c._replace(start=c.start + at) for c in text.corrections]
         at += len(text.read) + 1
     return RestoredText(" ".join(t.read for t in texts), " ".join(t.text for t in texts), tuple(corrections))
+
+
+def as_read(lines: TextMap) -> TextMap:
+    """The lines as they were read, before restoration: digits are judged by what the reader saw."""
+    return TextMap.of(
+        replace(
+            line, line=RestoredLine(line.line.source, RestoredText(line.line.restored.read, line.line.restored.read))
+        )
+        for line in lines.lines
+    )
