@@ -14,7 +14,7 @@ import regex
 
 from extract import marks
 from extract.fold import fold, squash, upper_share
-from extract.lexicon import _read, folded, patterns, province_names
+from extract.lexicon import folded, patterns, province_names, read_data_file
 from extract.textmap import Found, TextMap
 from extract.zones import Parts
 
@@ -36,7 +36,7 @@ class Agencies(NamedTuple):
 @cache
 def _wordings() -> dict[str, tuple[str, ...]]:
     """Known names by squashed form, as words."""
-    lines = [line for line in _read("agencies.txt").splitlines() if line and not line.startswith("#")]
+    lines = [line for line in read_data_file("agencies.txt").splitlines() if line and not line.startswith("#")]
     return {squash(name): tuple(name.split()) for name in [*lines, *province_names().values()]}
 
 

@@ -33,14 +33,14 @@ class Province:
     successor: str
 
 
-def _read(name: str) -> str:
+def read_data_file(name: str) -> str:
     """A data file as text."""
     return (files("extract") / "data" / name).read_text("utf-8")
 
 
 def _rows(name: str) -> list[list[str]]:
     """The rows of a tab separated data file, comments left out."""
-    return [line.split("\t") for line in _read(name).splitlines() if line and not line.startswith("#")]
+    return [line.split("\t") for line in read_data_file(name).splitlines() if line and not line.startswith("#")]
 
 
 @cache
@@ -88,14 +88,14 @@ def province_names() -> dict[str, str]:
 @cache
 def surnames() -> dict[str, None]:
     """Family names, the commonest first."""
-    lines = (line for line in _read("surnames.txt").splitlines() if not line.startswith("#"))
+    lines = (line for line in read_data_file("surnames.txt").splitlines() if not line.startswith("#"))
     return dict.fromkeys(name for line in lines for name in line.split())
 
 
 @cache
 def patterns() -> dict[str, Any]:
     """The word lists of patterns.toml."""
-    return tomllib.loads(_read("patterns.toml"))
+    return tomllib.loads(read_data_file("patterns.toml"))
 
 
 @cache

@@ -241,12 +241,17 @@ def _read_title(rows: Sequence[Row], at: int, opening: Opening) -> int:
     while (
         at < len(rows) and at - begin < SUBJECT_LINES and not _ends_subject(rows[at], len(opening.title) == 1, margins)
     ):
-        opening.title += [line for line in rows[at].lines if not marks.is_noise(line.text)]
+        opening.title += [line for line in rows[at].lines if not _is_stray(line, rows[at])]
         at += 1
     while at < len(rows) and any(_is_enactor(line.text) for line in rows[at].lines):
         opening.enactor += rows[at].lines
         at += 1
     return at
+
+
+def _is_stray(line: PlacedLine, row: Row) -> bool:
+    """Whether a piece of a subject's row is no part of it: stray signs, or a few letters aside of a longer piece."""
+    return marks.is_noise(line.text) or (len(line.text) <= 5 and any(len(other.text) > 15 for other in row.lines))
 
 
 def _ends_subject(row: Row, first: bool, margins: tuple[float, float]) -> bool:
@@ -304,7 +309,9 @@ def _is_paragraph(row: Row, margins: tuple[float, float]) -> bool:
 
 def _is_off_centre(row: Row, margins: tuple[float, float]) -> bool:
     """Whether a row stands clear of the middle of the text, as no line of a subject does."""
-    boxes = [line.line.source.box for line in row.lines if line.line.source.box is not None]
+    longest = max(len(line.text) for line in row.lines)
+    words = [line for line in row.lines if len(line.text) > 6 or longest <= 6]
+    boxes = [line.line.source.box for line in words if line.line.source.box is not None]
     left, right = margins
     if not boxes or right <= left:
         return False

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract import marks
 from extract.fold import fold, squash, upper_share
+from extract.given_names import DOUBTED, likelier
 from extract.letterhead import repair
 from extract.model import Signer
 from extract.people import Authority, authority_of, family_name, name_span, office_in
@@ -120,7 +121,10 @@ def _blocks(where: TextMap) -> list[_Block]:
             if block.office is not None and _is_deputy(text, where.lines[block.office].text):
                 block.authorities.append((block.office, Authority("KT.", where.lines[block.office].text, False)))
                 block.office = None
-            if block.office is None:
+            hidden = _hidden_authority(where, i) if not block.authorities else None
+            if block.office is None and hidden is not None:
+                block.authorities.append((i, hidden))
+            elif block.office is None:
                 block.office = i
         elif span is not None and (block.office is not None or block.authorities or _alone(where, i)):
             if block.name is None or _is_mixed(where, block.name, text):
@@ -128,6 +132,18 @@ def _blocks(where: TextMap) -> list[_Block]:
         elif _goes_on(text, block, i):
             block.more.append(i)
     return blocks
+
+
+def _hidden_authority(where: TextMap, index: int) -> Authority | None:
+    """The authority under a stamp before a head's office: a few signs in its row, or at the start of its line."""
+    line = where.lines[index]
+    if (office_in(line.text) or "").startswith("PHÓ"):
+        return None
+    before = where.lines[index - 1] if index else None
+    if before is not None and (before.page, before.number) == (line.page, line.number) and len(before.text) <= 6:
+        sign = "KT." if regex.search("[TK]", before.text.upper()) else ""
+        return Authority(sign, line.text, False)
+    return Authority("", line.text, False) if regex.match(r"[^\p{L}\s“\"]", line.text) else None
 
 
 def _is_deputy(text: str, above: str) -> bool:
@@ -184,21 +200,36 @@ def _signer(where: TextMap, block: _Block, issuer: str | None) -> Found[Signer]:
     if name is None:
         doubts.append(("unreadable", "no name could be read below the office"))
     if name is not None and not where.text[start:end].casefold().endswith(name.casefold()):
-        doubts.append(("repaired", "the family name was read with other letters or marks"))
+        doubts.append(("repaired", "read with other letters or marks"))
     if any(not a.sure for _, a in block.authorities):
-        doubts.append(("repaired", "letters of the authority guessed from the office behind"))
+        doubts.append(("repaired", "the sign before the office was not read in full: KT., TL. or another"))
     value = Signer(name=name, position=position, authority=_authority(block), on_behalf_of=_behalf(block, issuer))
     return Found(value, where, start, end, 0.95 if name and not doubts else 0.7, tuple(doubts))
 
 
 def _name(where: TextMap, block: _Block) -> str | None:
-    """The name, in mixed case where it is printed in capitals."""
+    """The name, in mixed case where it is printed in capitals, syllables read badly put right."""
     if block.name is None:
         return None
     line, start, end = block.name
-    text = where.lines[line].text[start:end]
-    words = [word.capitalize() if upper_share(text) > 0.9 else word[:1].upper() + word[1:] for word in text.split()]
-    return " ".join([family_name(words[0]) or words[0], *words[1:]])
+    text = where.lines[line].text
+    words: list[str] = []
+    for hit in regex.finditer(r"\S+", text[start:end]):
+        word = _cased(hit[0], text[start:end])
+        if not words:
+            words.append(family_name(word) or word)
+        elif (
+            where.confidence(where.starts[line] + start + hit.start(), where.starts[line] + start + hit.end()) < DOUBTED
+        ):
+            words.append(likelier(word))
+        else:
+            words.append(word)
+    return " ".join(words)
+
+
+def _cased(word: str, name: str) -> str:
+    """A word of a name with its first letter as capital, the others small where the name is in capitals."""
+    return word.capitalize() if upper_share(name) > 0.9 else word[:1].upper() + word[1:]
 
 
 def _position(where: TextMap, block: _Block) -> str | None:
@@ -233,9 +264,8 @@ def _known_office(printed: str, known: str) -> str:
 
 def _authority(block: _Block) -> str | None:
     """The authority lines joined with ` / `."""
-    if not block.authorities:
-        return None
-    return " / ".join(f"{a.short} {_known(_tidy(a.rest))}" for _, a in block.authorities)
+    known = [f"{a.short} {_known(_tidy(a.rest))}" for _, a in block.authorities if a.short]
+    return " / ".join(known) or None
 
 
 def _known(rest: str) -> str:

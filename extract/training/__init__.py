@@ -1,0 +1,1 @@
+"""Builds the learned data of the extraction."""
