@@ -12,13 +12,15 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from extract.fold import fold
 from extract.lexicon import read_data_file
 
 # Below this confidence of its word a syllable is doubted: on the transcribed scans every right syllable of a signer's
 # name was above it, and every wrong one below.
 DOUBTED: Final = 0.9
-# Weight lost for each mark or letter that differs, and the share of the weight that a syllable must carry.
-PER_EDIT: Final = 0.5
+# Weight kept where a mark or a letter differs, and the share of the weight that a syllable must carry.
+OTHER_MARK: Final = 0.5
+OTHER_LETTER: Final = 0.15
 SHARE: Final = 0.6
 
 
@@ -41,6 +43,6 @@ def likelier(syllable: str) -> str:
     for other, count in _counts().items():
         if other[0] == syllable[0] and other != syllable:
             if Levenshtein.distance(own, unicodedata.normalize("NFD", other), score_cutoff=1) <= 1:
-                weights[other] = count * PER_EDIT
+                weights[other] = count * (OTHER_MARK if fold(other) == fold(syllable) else OTHER_LETTER)
     best = max(weights, key=lambda s: weights[s])
     return best if weights[best] >= SHARE * sum(weights.values()) else syllable
