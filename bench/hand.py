@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from pdf2image import convert_from_path
 
 from ocr.hand import read_hand
-from ocr.hand_reader import POSSIBLE, candidates, scores_of
+from ocr.hand_reader import POSSIBLE, read
 from ocr.model import Box, Ink, InkKind, Line, Word
 from ocr.training.hand_data import writer
 
@@ -69,7 +69,7 @@ def generated(shared: Path, fonts: Path, count: int) -> Iterator[Answer]:
         if not POSSIBLE[InkKind.NUMBER](gold):
             continue
         count -= 1
-        found = candidates([scores_of(picture)], InkKind.NUMBER)
+        found = read(picture, InkKind.NUMBER)
         texts = [one.text for one in found[:3]]
         sure = found[0].confidence if found else 0.0
         yield Answer("generated lines", texts[:1] == [gold], gold in texts, sure)

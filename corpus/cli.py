@@ -9,7 +9,6 @@ import os
 import sys
 from typing import Final
 
-import click
 import typer
 
 from corpus.commands_archive import archive_app
@@ -19,6 +18,8 @@ from corpus.names import shown
 from ocr.errors import SaolucError
 
 INTERRUPTED: Final = 130
+# typer brings its own copy of click since 0.26; BadParameter leads to the base of whichever it uses.
+COMMAND_LINE_ERROR: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="saoluc",
@@ -45,13 +46,12 @@ def run(arguments: list[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except SaolucError as error:
         return _complain(str(error), error.advice, error.exit_code)
-    except click.ClickException as error:
-        usage = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "saoluc"
-        return _complain(error.format_message().rstrip("."), f"See `{usage} --help`.", 2)
-    except (KeyboardInterrupt, click.Abort):
+    except COMMAND_LINE_ERROR as error:
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "saoluc"
+        return _complain(error.format_message().rstrip("."), f"See `{path} --help`.", 2)  # type: ignore[attr-defined]
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a closed `| head` is no error
         return 0

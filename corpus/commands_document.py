@@ -39,6 +39,9 @@ def read(
     engine: Annotated[str, typer.Option(help="Recognition engine.")] = "tesseract",
     lang: Annotated[str, typer.Option(help="Language data of the engine.")] = "vie",
     hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
+    show_steps: Annotated[
+        Path | None, typer.Option(help="Folder for the picture after each step.", metavar="DIR")
+    ] = None,
 ) -> None:
     """Text recognition only, no restoration: pages follow on, parts of a row are separated by a TAB.
 
@@ -51,7 +54,12 @@ def read(
     from ocr.options import OcrOptions
 
     options = Options(ocr=OcrOptions(language=lang, engine=engine, dpi=dpi, hand=hand))
-    document = read_document(file, chosen(), options)
+    stages = chosen()
+    if show_steps is not None:
+        from corpus.pictures import saving_steps
+
+        stages = saving_steps(stages, show_steps)
+    document = read_document(file, stages, options)
     typer.echo(written(document, output.value))
 
 
@@ -71,13 +79,14 @@ def extract(
     from corpus.stages import chosen
     from ocr.options import OcrOptions
 
-    record = extracted(file, chosen(), Options(ocr=OcrOptions(dpi=dpi, hand=hand)))
-    typer.echo(record.model_dump_json(indent=1, exclude={"text"}))
-    if show is not None:
-        from corpus.overlay import draw
+    options = Options(ocr=OcrOptions(dpi=dpi, hand=hand))
+    if show is None:
+        record = extracted(file, chosen(), options)
+    else:
+        from corpus.pictures import extract_and_draw
 
-        for target in draw(file, record, show):
-            sys.stderr.write(f"drawn: {target}\n")
+        record = extract_and_draw(file, chosen(), options, show)
+    typer.echo(record.model_dump_json(indent=1, exclude={"text"}))
 
 
 @document_app.command()
@@ -110,3 +119,39 @@ def schema() -> None:
     from extract.model import Record
 
     typer.echo(json.dumps(Record.model_json_schema(by_alias=True), ensure_ascii=False, indent=1))
+
+
+@document_app.command()
+def check() -> int:
+    """Is everything installed that is needed, and what to install if not.
+
+    Example: saoluc check
+    """
+    from corpus.checks import check as findings
+
+    missing = 0
+    for one in findings():
+        missing += one.needed and not one.ok
+        state = "ok" if one.ok else "MISSING" if one.needed else "not installed"
+        typer.echo(f"{one.name}: {state} ({one.found})" + ("" if one.ok else f" {one.advice}"))
+    return 3 if missing else 0
+
+
+@document_app.command()
+def train(
+    texts: Annotated[list[Path], typer.Argument(help="Text files, plain or .zst.", metavar="TEXTS...")],
+    out: Annotated[Path, typer.Option(help="Folder for the model; use it with restore --data.", metavar="DIR")],
+    pairs: Annotated[
+        Path | None, typer.Option(help="Folder of pairs (true TAB read): english.tsv, vietnamese.tsv.", metavar="DIR")
+    ] = None,
+    work: Annotated[Path | None, typer.Option(help="Folder for intermediate results.", metavar="DIR")] = None,
+) -> None:
+    """Learn dictionary, n-grams and confusion channels anew.
+
+    Example: saoluc train texts/*.txt.zst --pairs pairs/ --out model/
+    """
+    import json
+
+    from restore.training.train import train as learn
+
+    typer.echo(json.dumps(learn(texts, out, pairs=pairs, work=work), ensure_ascii=False, indent=1))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpus.search import Hit
 
 question_app = typer.Typer()
+MARKS = ("\ue000", "\ue001")  # private use: in no text, and left as they are by `shown`
 Folder = Annotated[Path, typer.Argument(help="The archive folder.", metavar="DIR")]
 
 
@@ -112,7 +113,8 @@ def _hit_text(hit: Hit, terminal: bool) -> str:
     parts = [" · ".join(shown(str(part)) for part in told if part) or "(no code)"]
     if document["subject"]:
         parts.append("  " + shown(document["subject"]))
-    parts.append("  " + hit.snippet.marked(before, after))
+    inside = shown(hit.snippet.marked(*MARKS))  # the text of a document must not steer the terminal
+    parts.append("  " + inside.replace(MARKS[0], before).replace(MARKS[1], after))
     parts.append("  " + shown(document["path"] or "") + "  " + document["sha256"][:12])
     return "\n".join(parts) + "\n"
 
@@ -193,8 +195,8 @@ def deadlines(
     elif output is ListFormat.JSON:
         typer.echo(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1))
     else:
-        rows = [(one.day, one.code, one.responsible, one.action or one.text, one.rrule) for one in found]
-        write_table(("day", "code", "responsible", "action", "rule"), rows, sys.stdout)
+        rows = [(one.when, one.code, one.responsible, one.action or one.text, one.rrule) for one in found]
+        write_table(("when", "code", "responsible", "action", "rule"), rows, sys.stdout)
     sys.stderr.write(f"{len(found)} due from {first} to {last}\n")
 
 

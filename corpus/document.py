@@ -6,7 +6,8 @@ import gzip
 import json
 import shutil
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from corpus import archive as folder_of
 from corpus import similar
 from corpus.archive import Archive
-from corpus.errors import ArchiveDamaged, ChangedWhileReading
+from corpus.errors import ArchiveDamaged, ChangedWhileReading, InternalError
 from corpus.names import stored
 from corpus.options import Digests, digests
 from corpus.rows import Rows, rows_of
@@ -40,6 +41,8 @@ from ocr.model import Document, Origin, Page, Source
 from restore.model import RestoredDocument
 
 PAGE_FAILED: Final = "page-failed"  # doubt code of a page that could not be read
+
+ODD_FILE: Final = "odd-file"  # doubt code of what is odd about the file itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,7 @@ def perform(task: Task, context: Context) -> Answer:
     except MemoryError:
         return Failed(Failure.of(OutOfMemory("more memory was asked for than --limit-memory allows")))
     except Exception as error:
-        return Failed(
-            Failure("internal", f"{type(error).__name__}: {error}", SaolucError.advice, SaolucError.exit_code)
-        )
+        return Failed(Failure.of(InternalError(f"{type(error).__name__}: {error}")))
 
 
 def begin(task: Begin, context: Context) -> Answer:
@@ -96,12 +97,12 @@ def begin(task: Begin, context: Context) -> Answer:
     source = replace(source, path=Path(stored(source.path)))
     if task.keep:
         _bring_back(final, work_folder(context, file))
-    missing = tuple(n for n in range(1, source.pages + 1) if not page_file(context, file, n).is_file())
-    if source.pages > 1 and missing:
+    missing = tuple(n for n in range(1, source.pages + 1) if not _is_whole(page_file(context, file, n)))
+    if source.pages > 1:
         return Opened(source, missing)
     started = time.monotonic()
-    pages = [_read(file, n, context) if n in missing else _kept(context, file, n) for n in range(1, source.pages + 1)]
-    return conclude(file, source, pages, {}, context, {"ocr": time.monotonic() - started})
+    page = _read(file, 1, context) if missing else _kept(context, file, 1)
+    return conclude(file, source, [page], {}, context, {"ocr": time.monotonic() - started})
 
 
 def read_page(task: ReadPage, context: Context) -> PageRead:
@@ -136,13 +137,13 @@ def conclude(
 ) -> Finished:
     """Restore, extract, write the folder, and give the rows for the catalog."""
     stages, options = context.setup.stages, context.setup.options
-    document = Document(source, tuple(pages), stages.signatures(file.path))
+    document = Document(source, tuple(pages), stages.signatures(file.path), stages.notes(file.path))
     clock = time.monotonic()
     restored = stages.restore(document, options)
     seconds["restore"], clock = time.monotonic() - clock, time.monotonic()
     record = stages.extract(restored, options)
     seconds["extract"] = time.monotonic() - clock
-    record = completed(record, failed, context, seconds)
+    record = completed(record, document.notes, failed, context, seconds)
     text = restored_text(restored)
     corrections = list(correction_rows(restored))
     with folder_of.writing():
@@ -153,21 +154,26 @@ def conclude(
     return Finished(rows, source.pages, failed, context.known.digests)
 
 
-def completed(record: Record, failed: dict[int, Failure], context: Context, seconds: dict[str, float]) -> Record:
-    """The record with what only the corpus knows: how it was made, pages that failed, where its text lies."""
+def completed(
+    record: Record, notes: Sequence[str], failed: dict[int, Failure], context: Context, seconds: dict[str, float]
+) -> Record:
+    """The record with what only the corpus knows: how it was made, what is odd about the file, where its text lies."""
     lost = [
         Doubt(
             pointer="", code=PAGE_FAILED, message=f"Page {number} could not be read ({failure.code}): {failure.message}"
         )
         for number, failure in sorted(failed.items())
     ]
+    odd = [Doubt(pointer="/source", code=ODD_FILE, message=note) for note in notes]
     made = Processing(
         versions=context.known.versions | record.processing.versions,
         options=context.setup.options.as_json() | record.processing.options,
         models=context.known.models | record.processing.models,
         seconds={name: round(value, 3) for name, value in seconds.items()},
     )
-    return record.model_copy(update={"doubts": [*lost, *record.doubts], "processing": made, "text": folder_of.TEXT})
+    return record.model_copy(
+        update={"doubts": [*lost, *odd, *record.doubts], "processing": made, "text": folder_of.TEXT}
+    )
 
 
 def restored_text(document: RestoredDocument) -> str:
@@ -237,6 +243,15 @@ def _read(file: File, number: int, context: Context) -> Page:
 def _kept(context: Context, file: File, number: int) -> Page:
     values = json.loads(gzip.decompress(page_file(context, file, number).read_bytes()))
     return context.setup.stages.unpack(values["page"])
+
+
+def _is_whole(kept: Path) -> bool:
+    """Whether a page that was read before can be used again: a power cut may have left it empty."""
+    try:
+        gzip.decompress(kept.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return False
+    return True
 
 
 def _seconds(kept: Path) -> float:

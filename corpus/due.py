@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Any, Final
-
-from dateutil.rrule import rrulestr
 
 from corpus.folding import fold
 from corpus.reading import OpenArchive
+from corpus.recurrence import Occurrence, occurrences
 
-MOST_OCCURRENCES: Final = 1000  # of one recurrence; a daily duty over three years
 SQL: Final = """SELECT d.sha256, d.code, d.issuer, d.issued_first, d.subject, x.position, x.text, x.relation,
   x.when_, x.rrule, x.last_day, x.action, x.responsible, x.due_first, x.due_last
   FROM deadlines x JOIN documents d ON d.id = x.document
@@ -22,9 +19,13 @@ SQL: Final = """SELECT d.sha256, d.code, d.issuer, d.issued_first, d.subject, x.
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One day on which something must be done at the latest. `rrule`: it comes back by this rule."""
+    """Something that must be done by the end of `day`. `rrule`: it comes back by this rule.
+
+    `when` is the same day, or the period (EDTF) when no day was said: 2022-35 is the third quarter of 2022.
+    """
 
     day: str
+    when: str
     code: str | None
     issuer: str | None
     responsible: str | None
@@ -47,28 +48,21 @@ def due_between(archive: OpenArchive, since: date, until: date, responsible: str
     for row in archive.rows(SQL, (since.isoformat(), until.isoformat())):
         if wanted not in fold(row["responsible"] or ""):
             continue
-        days = occurrences(row, since, until) if row["rrule"] else [row["due_last"]]
-        found += [_due(row, one) for one in days]
+        found += [_due(row, one) for one in _times(row, since, until)]
     return sorted(found, key=lambda one: (one.day, one.code or "", one.position))
 
 
-def occurrences(row: dict[str, Any], since: date, until: date) -> list[str]:
-    """The days of a recurrence, one earlier where the rule says `before`. A rule nobody understands has none."""
-    shift = timedelta(days=1 if row["relation"] == "before" else 0)
+def _times(row: dict[str, Any], since: date, until: date) -> list[Occurrence]:
+    """The times of one duty within the days asked for."""
+    if not row["rrule"]:
+        return [Occurrence(row["due_last"], date.fromisoformat(row["due_last"]))]
     begin = date.fromisoformat(row["issued_first"]) if row["issued_first"] else since
-    try:
-        rule = rrulestr(row["rrule"], dtstart=datetime(begin.year, begin.month, begin.day))
-    except (ValueError, TypeError):
-        return []
-    first = datetime.combine(since + shift, datetime.min.time())
-    last = datetime.combine(until + shift, datetime.min.time())
-    days = islice(rule.xafter(first, inc=True), MOST_OCCURRENCES)
-    return [(one - shift).date().isoformat() for one in days if one <= last]
+    return list(occurrences(row["rrule"], begin, since, until, before=row["relation"] == "before"))
 
 
-def _due(row: dict[str, Any], day: str) -> Due:
+def _due(row: dict[str, Any], time: Occurrence) -> Due:
     names = ("code", "issuer", "responsible", "action", "text", "relation", "rrule", "sha256", "position")
-    return Due(day=day, **{name: row[name] for name in names})
+    return Due(day=time.last.isoformat(), when=time.when, **{name: row[name] for name in names})
 
 
 def ics(found: Iterable[Due]) -> Iterator[str]:
@@ -78,13 +72,14 @@ def ics(found: Iterable[Due]) -> Iterator[str]:
     for one in found:
         day = date.fromisoformat(one.day)
         who = f"{one.responsible}: " if one.responsible else ""
+        period = "" if one.when == one.day else f" [{one.when}]"
         lines += [
             "BEGIN:VEVENT",
             f"UID:{one.sha256[:32]}-{one.position}-{day:%Y%m%d}@saoluc",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escape(who + (one.action or one.text))}",
+            f"SUMMARY:{_escape(who + (one.action or one.text) + period)}",
             f"DESCRIPTION:{_escape(' · '.join(part for part in (one.code, one.issuer, one.text) if part))}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",

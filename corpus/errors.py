@@ -47,6 +47,13 @@ class WorkerDied(SaolucError):
     advice = "Run the file alone with `saoluc extract`; if it dies again, report it."
 
 
+class InternalError(SaolucError):
+    """Something nobody thought of."""
+
+    code = "internal"
+    advice = "This is a mistake in saoluc; please report it with the file, if it may be shown."
+
+
 class ChangedWhileReading(InputError):
     """The file was written to while it was read."""
 

@@ -19,7 +19,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from corpus import cell
 from corpus.errors import WorkerDied
@@ -28,7 +28,7 @@ from corpus.tasks import Answer, Begin, Failed, Failure, Finish, Hello, ReadPage
 from ocr.errors import OutOfMemory, OutOfTime
 
 TICK: Final = 0.2  # seconds between two looks at the memory of a working process
-START_SECONDS: Final = 120.0  # for loading the libraries and models on a busy machine
+START_SECONDS: Final = 300.0  # for loading libraries and models on a busy machine
 RECYCLE: Final = 1000  # tasks after which a working process is replaced, in case a library leaks
 PAGE_SIZE: Final = os.sysconf("SC_PAGE_SIZE")
 
@@ -99,7 +99,7 @@ class Guard:
     def _tell(self, value: object) -> None:
         assert self.process is not None and self.process.stdin is not None
         try:
-            cell.send(self.process.stdin, value)
+            cell.send(cast(BinaryIO, self.process.stdin), value)
         except OSError as error:
             raise ProcessLost(self._end()) from error
 
@@ -117,7 +117,7 @@ class Guard:
                 used = f"more than {self.limits.memory >> 20} MiB of memory"
                 return Failed(Failure.of(OutOfMemory(f"{_what(task)}: {used}")))
         try:
-            answer: Answer = cell.receive(stream)
+            answer: Answer = cell.receive(cast(BinaryIO, stream))
         except (EOFError, OSError) as error:
             raise ProcessLost(self._end()) from error
         return answer
@@ -206,10 +206,14 @@ _guards_lock = threading.Lock()
 
 
 def work(setup: bytes, limits: Limits, task: Task) -> Answer:
-    """Do a task in the working process of this thread."""
-    key = (threading.get_ident(), setup)
+    """Do a task in the working process of this thread. One of an earlier run (on a cluster) is ended first."""
+    thread = threading.get_ident()
     with _guards_lock:
-        guard = _guards.setdefault(key, Guard(setup, limits))
+        older = [key for key in _guards if key[0] == thread and key[1] != setup]
+        guards = [_guards.pop(key) for key in older]
+        guard = _guards.setdefault((thread, setup), Guard(setup, limits))
+    for one in guards:
+        one.kill()
     return guard.ask(task)
 
 

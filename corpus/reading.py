@@ -90,16 +90,22 @@ def read_only(catalog: Path) -> sqlite3.Connection:
     """A connection that cannot write. In a folder without write access SQLite must not look for a log beside it."""
     uri = catalog.resolve().as_uri()
     try:
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=30)
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        connection = _connected(f"{uri}?mode=ro")
     except sqlite3.OperationalError:
-        connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True)
-    try:
-        connection.execute("SELECT id FROM documents LIMIT 1")
+        try:
+            connection = _connected(f"{uri}?mode=ro&immutable=1")
+        except sqlite3.Error as error:
+            raise ArchiveDamaged(f"the catalog cannot be read ({error})") from error
     except sqlite3.Error as error:
         raise ArchiveDamaged(f"the catalog cannot be read ({error})") from error
     connection.create_function("fold", 1, lambda text: fold(text) if text else "", deterministic=True)
     connection.create_function("has_exact", 2, has_exact, deterministic=True)
+    return connection
+
+
+def _connected(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=30)
+    connection.execute("SELECT id FROM documents LIMIT 1")
     return connection
 
 

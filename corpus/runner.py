@@ -128,7 +128,9 @@ class Runner:
         finally:
             intake.close()
             close_all(self.pickled)
-            self.executor.shutdown(wait=False, cancel_futures=True)
+            for future in self.flying:
+                future.cancel()
+            self.executor.shutdown(wait=False)
         state = "stopped" if self.stopper else "interrupted" if self.stopping.is_set() else "finished"
         self.store.end_run(state, self.counts.finished, self.counts.failed, self.counts.known)
         outcome = Outcome(state, self.counts, time.monotonic() - started, self.stopper)
@@ -230,7 +232,10 @@ class Runner:
             case Opened(source, missing):
                 job.source = source
                 job.todo.extend(missing)
-                self.reading.append(job)
+                if missing:
+                    self.reading.append(job)
+                else:
+                    self._fly(job, Finish(job.file, source))
             case PageRead():
                 self.counts.pages += 1
                 self.report.page(self.counts)
@@ -250,7 +255,7 @@ class Runner:
             self._refused(job, task, Failure(DIED, message, SaolucError.advice, 1), False)
 
     def _refused(self, job: Job, task: Task, failure: Failure, fatal: bool) -> None:
-        """A failed page is left out; any other failure ends the document, or the run when no other would fare better."""
+        """A failed page is left out; any other failure ends the document, or the run if no other would fare better."""
         if fatal:
             self.stopper = failure
         elif isinstance(task, ReadPage):

@@ -103,13 +103,11 @@ VIEWS: Final = {
 }
 
 
-@catalog()
 def ledger(db: Database) -> None:
     """Runs, states, paths and failures."""
     _run_script(db, LEDGER_SQL)
 
 
-@catalog()
 def records(db: Database) -> None:
     """Documents with everything that belongs to them, and the full-text index."""
     _run_script(db, RECORDS_SQL)
@@ -120,11 +118,14 @@ def records(db: Database) -> None:
     db.table("texts").enable_fts(columns, fts_version="FTS5", tokenize=TOKENIZER, create_triggers=True)
 
 
-@catalog()
 def views(db: Database) -> None:
     """Ready-made questions of analysts."""
     for name, sql in VIEWS.items():
         db.create_view(name, sql)
+
+
+for step in (ledger, records, views):
+    catalog()(step)
 
 
 def _run_script(db: Database, script: str) -> None:

@@ -53,7 +53,7 @@ def terms_of(words: str) -> list[str]:
     >>> terms_of('đất "thủ tướng" 15/CT-TTg -')
     ['đất', 'thủ tướng', '15/CT-TTg']
     """
-    found = re.findall(r'"([^"]*)"(\*?)|(\S+)', words)
+    found = re.findall(r'"([^"]*)"(\*?)|(\S+)', words.replace("\0", " "))
     terms = [(phrase + star) or word for phrase, star, word in found]
     return [term for term in terms if re.search(r"[^\W_]", term)]
 

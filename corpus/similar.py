@@ -21,12 +21,12 @@ SHORTEST: Final = 20  # windows; below this, letterheads alone make texts look a
 
 def signature(text: str) -> tuple[int, ...]:
     """The MinHash signature of a text; empty when it is too short to be compared."""
-    from datasketch import MinHash
-
     syllables = fold(text).split()
     windows = {" ".join(syllables[i : i + WINDOW]).encode() for i in range(len(syllables) - WINDOW + 1)}
     if len(windows) < SHORTEST:
         return ()
+    from datasketch import MinHash
+
     minhash = MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
     minhash.update_batch(sorted(windows))
     return tuple(int(value) for value in minhash.hashvalues)

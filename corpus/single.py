@@ -47,7 +47,7 @@ def read(path: Path, stages: Stages, options: Options) -> Document:
             pages.append(stages.read_page(path, number, options))
             bar.advance()
     source = replace(source, path=Path(stored(source.path)))
-    return Document(source, tuple(pages), stages.signatures(path))
+    return Document(source, tuple(pages), stages.signatures(path), stages.notes(path))
 
 
 def extract(path: Path, stages: Stages, options: Options) -> Record:
@@ -76,6 +76,6 @@ def written(document: Document, kind: str) -> str:
         from ocr.serial import document_to_json
 
         return json.dumps(document_to_json(document), ensure_ascii=False)
-    from ocr import interchange
+    from ocr.interchange import alto, hocr
 
-    return interchange.hocr(document) if kind == "hocr" else interchange.alto(document)
+    return hocr(document) if kind == "hocr" else alto(document)

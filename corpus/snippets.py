@@ -32,6 +32,8 @@ class Snippet:
 def pattern_of(term: str) -> re.Pattern[str]:
     """A folded term as a pattern on folded text: signs between its words may differ, a final * leaves the end open."""
     words = re.findall(r"\w+", term.rstrip("*"))
+    if not words:
+        return re.compile("(?!)")  # nothing to look for is found nowhere
     end = "" if term.endswith("*") else r"(?!\w)"
     return re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + end)
 

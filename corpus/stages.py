@@ -15,6 +15,7 @@ from typing import Any
 
 from corpus.options import Options
 from extract.model import Record
+from ocr.errors import SetupError
 from ocr.model import DigitalSignature, Document, Page, Source
 from restore.model import RestoredDocument
 
@@ -30,6 +31,7 @@ class Stages:
     describe: Callable[[Path, Options], Source]
     read_page: Callable[[Path, int, Options], Page]
     signatures: Callable[[Path], tuple[DigitalSignature, ...]]
+    notes: Callable[[Path], tuple[str, ...]]
     restore: Callable[[Document, Options], RestoredDocument]
     extract: Callable[[RestoredDocument, Options], Record]
     pack: Callable[[Page], dict[str, Any]]
@@ -57,6 +59,13 @@ def signatures(path: Path) -> tuple[DigitalSignature, ...]:
     import ocr
 
     return ocr.read_signatures(path)
+
+
+def notes(path: Path) -> tuple[str, ...]:
+    """What is odd about the file."""
+    import ocr
+
+    return ocr.read_notes(path)
 
 
 def restore_document(document: Document, options: Options) -> RestoredDocument:
@@ -101,12 +110,12 @@ def saoluc_version() -> str:
 
 
 def _tesseract_version() -> str:
-    """The first line of `tesseract --version`; empty when it is not installed (text files need none)."""
-    import pytesseract
+    """The version of Tesseract; empty when it is not installed (text files need none)."""
+    from ocr import tesseract
 
     try:
-        return str(pytesseract.get_tesseract_version())
-    except pytesseract.TesseractNotFoundError:
+        return tesseract.version()
+    except SetupError:
         return ""
 
 
@@ -121,6 +130,7 @@ REAL = Stages(
     describe=describe,
     read_page=read_page,
     signatures=signatures,
+    notes=notes,
     restore=restore_document,
     extract=extract_record,
     pack=pack,

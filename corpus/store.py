@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from corpus import similar
-from corpus.archive import Archive, writing
+from corpus.archive import Archive, flush, writing
 from corpus.errors import ArchiveBusy, ArchiveDamaged, ArchiveFull
 from corpus.options import Digests
 from corpus.rows import COLUMNS, Row, Rows
@@ -24,7 +24,7 @@ from corpus.tasks import Failure, Finished, Versions
 from ocr.errors import ArchiveError
 
 BUSY_SECONDS: Final = 30.0  # how long another program may hold the catalog
-COMMIT_SECONDS: Final = 0.5
+COMMIT_SECONDS: Final = 2.0  # a killed run adopts what was not committed, so this costs nothing but reading it
 CANDIDATES: Final = 50  # near-equal texts looked at per document; form letters have thousands
 
 INSERTS: Final = {
@@ -47,13 +47,16 @@ class Store:
     """An open catalog."""
 
     connection: sqlite3.Connection
+    archive: Archive | None = None  # whose documents are flushed before a commit
     run: int | None = None
     changed: float = field(default=0.0)  # clock of the oldest change not committed; 0 when there is none
 
     @classmethod
     def open(cls, archive: Archive, *, busy_seconds: float = BUSY_SECONDS) -> Store:
         """Open the catalog of an archive, made or brought up to date as needed."""
-        return cls.open_at(archive.catalog, busy_seconds=busy_seconds)
+        store = cls.open_at(archive.catalog, busy_seconds=busy_seconds)
+        store.archive = archive
+        return store
 
     @classmethod
     def open_at(cls, catalog_file: Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
@@ -80,8 +83,11 @@ class Store:
             return self.connection.execute(sql, values)
 
     def commit(self, older_than: float = 0.0) -> None:
-        """Commit changes that have waited for `older_than` seconds."""
+        """Commit changes that have waited for `older_than` seconds; the documents they tell of reach the disk first."""
         if self.connection.in_transaction and time.monotonic() - self.changed >= older_than:
+            if self.archive is not None:
+                with writing():
+                    flush(self.archive)
             with talking():
                 self.connection.commit()
 

@@ -34,8 +34,9 @@ class Failure:
 
     @classmethod
     def of(cls, error: SaolucError) -> Self:
-        """The failure an error stands for."""
-        return cls(error.code, str(error), error.advice, error.exit_code)
+        """The failure an error stands for; bytes of a file name that are no UTF-8 are escaped in its message."""
+        message = str(error).encode("utf-8", "backslashreplace").decode()
+        return cls(error.code, message, error.advice, error.exit_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Skipped:
 
 def walk(inputs: Iterable[Path], archive: Path, skipped: Skipped, *, every: bool = False) -> Iterator[Input]:
     """The files under `inputs`. Hidden names, the archive itself and links to folders are left out."""
-    own = archive.resolve()
+    own = _identity(archive)
     for given in inputs:
         if given.is_dir():
             yield from _walk_folder(given, own, skipped, every)
@@ -41,12 +41,12 @@ def walk(inputs: Iterable[Path], archive: Path, skipped: Skipped, *, every: bool
             yield Input(given, NotFound(f"{given} does not exist"))
 
 
-def _walk_folder(folder: Path, own: Path, skipped: Skipped, every: bool) -> Iterator[Input]:
+def _walk_folder(folder: Path, own: tuple[int, int] | None, skipped: Skipped, every: bool) -> Iterator[Input]:
     """Depth first, without recursion of Python calls: depth of folders is not limited by the stack."""
     waiting = [folder]
     while waiting:
         here = waiting.pop()
-        if here.resolve() == own:
+        if own is not None and _identity(here) == own:
             continue
         try:
             entries = os.scandir(here)
@@ -63,6 +63,15 @@ def _walk_folder(folder: Path, own: Path, skipped: Skipped, every: bool) -> Iter
                     yield Input(Path(entry.path))
                 else:
                     skipped.files += 1
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Device and file number: the same folder by whatever name."""
+    try:
+        stat = folder.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _wanted(entry: os.DirEntry[str], every: bool) -> bool:

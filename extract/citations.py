@@ -76,7 +76,8 @@ def find_opening_references(preamble: TextMap, known: Sequence[Citation]) -> lis
 
 def _since_opener(page: Page, at: int) -> tuple[str, bool]:
     """The text of the item before a place, and whether any item has opened with Căn cứ or the like."""
-    openers = [m.end() for m in compiled(DATA, "opening")["opener"].finditer(page.low[:at])]
+    found = compiled(DATA, "opening")["opener"].finditer(page.low[:at])
+    openers = [m.end() for m in found if m[0].startswith(";") or page.text[m.start("word")].isupper()]
     return page.low[max([page.low.rfind(";", 0, at) + 1, *openers]) : at], bool(openers)
 
 

@@ -32,10 +32,13 @@ class Expression:
 
 
 def number(text: str) -> int:
-    """A number in figures or words (folded); 0 when it is none.
+    """A number in figures or words (folded); 0 when it is none. A letter beside a figure is one (`i0`: 10).
 
     >>> [number(t) for t in ("05", "sau", "15 (muoi lam)")]
     [5, 6, 15]
     """
     head = text.split("(")[0].strip()
-    return int(head) if head.isascii() and head.isdecimal() else NUMBERS.get(head, 0)
+    if head in NUMBERS:
+        return NUMBERS[head]
+    digits = head.translate(str.maketrans("oil", "011")) if any(c.isdecimal() for c in head) else head
+    return int(digits) if digits.isascii() and digits.isdecimal() else 0

@@ -25,6 +25,7 @@ TIME_ONLY: Final = re.compile(
 )
 
 
+HEAD_WORDS: Final = frozenset({"ngay", "ngay thang", "thang", "nam", "gio"})  # heads of a time column
 OPEN_END: Final = re.compile(r"(?:-|\b(?:den|het|tu|truoc)(?: ngay)?)\s*$")  # a time that goes on in the next line
 
 
@@ -109,7 +110,9 @@ def _time_cells(column: Sequence[PlacedLine]) -> list[tuple[PlacedLine, ...]]:
     out: list[list[PlacedLine]] = []
     whole = True
     for line in column:
-        if whole and not _time_like(line.text) and not TIME_ONLY.match(fold(line.text)):
+        if whole and not TIME_ONLY.match(fold(line.text)):
+            continue
+        if not out and fold(line.text).strip(" :.") in HEAD_WORDS:
             continue
         if whole and not re.match(r"\W*(?:-|den)\b", fold(line.text)):
             out.append([])

@@ -1,7 +1,38 @@
-"""Any input file becomes pages of words with boxes, confidences and alternatives."""
+"""Any input file becomes pages of words with boxes, confidences and alternatives.
 
-from ocr.options import OcrOptions
-from ocr.pipeline import read_document, read_page, read_signatures
-from ocr.source import describe
+What is named here is loaded when it is first asked for: the types of this package can be had without its libraries.
+"""
 
-__all__ = ["OcrOptions", "describe", "read_document", "read_page", "read_signatures"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ocr.options import OcrOptions
+    from ocr.pipeline import read_document, read_notes, read_page, read_signatures
+    from ocr.source import describe
+
+__all__ = [
+    "OcrOptions",
+    "describe",
+    "read_document",
+    "read_notes",
+    "read_page",
+    "read_signatures",
+]
+HOMES: Final = {
+    "OcrOptions": "ocr.options",
+    "read_document": "ocr.pipeline",
+    "read_notes": "ocr.pipeline",
+    "read_page": "ocr.pipeline",
+    "read_signatures": "ocr.pipeline",
+    "describe": "ocr.source",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module that holds it."""
+    if name in HOMES:
+        return getattr(import_module(HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -28,32 +28,32 @@ class Coloured(NamedTuple):
 
 def chroma(picture: Picture) -> Picture:
     """Distance between the strongest and the weakest channel of each pixel."""
-    strongest = picture.max(axis=2)
-    weakest = picture.min(axis=2)
-    return strongest - weakest
+    blue, green, red = cv2.split(picture)
+    return cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
 
 
 def separate(picture: Picture) -> Coloured | None:
     """Black print apart from coloured ink; None when the page has no coloured ink.
 
     Red ink is bright in the red channel and blue ink in the blue one, so the strongest channel shows coloured ink as
-    nearly white while black print below it stays dark.
+    nearly white while black print below it stays dark; its saturation is added, so that dark blue pens go as well.
     """
     if picture.ndim == 2:
         return None
     saturation = chroma(picture)
     _, mask = cv2.threshold(saturation, CHROMA, 255, cv2.THRESH_BINARY)
-    if np.count_nonzero(mask) < COLOURED_SHARE * mask.size:
+    if cv2.countNonZero(mask) < COLOURED_SHARE * mask.size:
         return None
     wide = cv2.dilate(mask, np.ones((5, 5), np.uint8))
     flat = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    strongest = picture.max(axis=2)
-    lifted = cv2.LUT(strongest, _lift())
-    return Coloured(np.where(wide > 0, lifted, flat), mask)
+    blue, green, red = cv2.split(picture)
+    lifted = cv2.LUT(cv2.add(cv2.max(cv2.max(blue, green), red), saturation), _lift())
+    cv2.copyTo(lifted, wide, flat)
+    return Coloured(flat, mask)
 
 
 def _lift() -> Picture:
-    """Levels of the strongest channel: below 90 print, above 170 paper, a ramp between."""
+    """Levels of strongest channel and saturation: print below 40, paper above 170, a ramp between."""
     levels = np.arange(256, dtype=np.float64)
     return np.clip((levels - 40) * 255 / (170 - 40), 0, 255).astype(np.uint8)
 
@@ -81,3 +81,34 @@ def _kind(box: PixelBox, filled: float, dpi: float) -> RegionKind | None:
     if seal_sized and filled > 0.3:
         return RegionKind.SEAL
     return RegionKind.SIGNATURE if box.height > millimetres(6, dpi) else RegionKind.STAMP
+
+
+def coloured_print(
+    picture: Picture, ink: Mask, regions: list[tuple[RegionKind, PixelBox]], dpi: float
+) -> list[PixelBox]:
+    """Places where the coloured ink is print, to be read with the rest: low blobs, and red ones of any height.
+
+    Names and urgency marks are stamped in red, e-signatures print in blue; pens write in blue, and seals are seals.
+    """
+    found = []
+    for kind, box in regions:
+        window = (slice(box.top, box.bottom), slice(box.left, box.right))
+        low = box.height < millimetres(LOW_PRINT_MM, dpi) and box.width > 2 * box.height
+        if kind is not RegionKind.SEAL and (low or (_is_red(picture[window], ink[window]) and box.width > 2 * box.height)):
+            found.append(box)
+    return found
+
+
+LOW_PRINT_MM = 5.0
+
+
+def _is_red(picture: Picture, ink: Mask) -> bool:
+    """Whether the coloured ink of a window is mostly red."""
+    blue, _, red, _ = cv2.mean(picture, mask=ink)
+    return red > blue + 20
+
+
+def darkened(picture: Picture) -> Picture:
+    """A coloured window as grey in which any ink is dark: its weakest channel."""
+    blue, green, red = cv2.split(picture)
+    return cv2.min(cv2.min(blue, green), red)

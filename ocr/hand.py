@@ -36,8 +36,9 @@ def _is_printed(blank: Blank) -> bool:
 
 
 def _ink(strip: Strip) -> Ink:
-    """What a strip says."""
+    """What a strip says; ink that spells nothing (a rest of print, a speck) is a blank like an empty strip."""
     kind = strip.blank.kind
     if strip.picture is None:
         return Ink(kind, strip.box, blank=True)
-    return Ink(kind, strip.box, blank=False, candidates=read(to_input(strip.picture, strip.top, strip.bottom), kind))
+    found = read(to_input(strip.picture, strip.top, strip.bottom), kind)
+    return Ink(kind, strip.box, blank=not found, candidates=found)

@@ -22,6 +22,8 @@ from ocr.model import Box, InkKind, Line, Word
 
 # The letterhead stands in the upper part of page 1; below this share of the page a date belongs to the text.
 LETTERHEAD_SHARE = 0.45
+# Where no slash was read (a Party number has a hyphen), the room ends a little before the notation, in type sizes.
+LOST_SLASH = 0.4
 USUAL_SIZE = 13.0  # points, NĐ 30/2020 Phụ lục I
 
 
@@ -147,6 +149,8 @@ def _number_blank(words: Sequence[Word], width: float, date: _DateRow | None, si
     for word in words:
         if _box(word).left > width * 0.5 or not regex.match(knowledge()["number"]["prefix"], word.text):
             continue
+        if not _begins_row(words, word, size):
+            continue
         right = _notation_after(words, word, size)
         score = _prefix_score(word, right, date, size)
         if score > 1.5 and (best is None or score > best[0]):
@@ -155,6 +159,12 @@ def _number_blank(words: Sequence[Word], width: float, date: _DateRow | None, si
         return _between(words, best[1], best[2], size)
     lone = _lone_notation(words, width, date)
     return _before(words, lone, size) if lone else None
+
+
+def _begins_row(words: Sequence[Word], word: Word, size: float) -> bool:
+    """Whether no word stands close to the left of a word: `một số điều` is text."""
+    left = _box(word).left
+    return not any(left - 1.2 * size < _box(other).right <= left + 1 for other in _row_of(words, word))
 
 
 def _prefix_score(word: Word, notation: Word | None, date: _DateRow | None, size: float) -> float:
@@ -195,10 +205,12 @@ def _before(words: Sequence[Word], notation: Word, size: float) -> Blank:
 def _slash(word: Word, size: float) -> float:
     """Where the slash of a notation begins: reckoned back from its end by the widths of its letters."""
     box = _box(word)
-    start = _notation_start(word.text)
-    if start is None or start == 0:
-        return box.left
-    return max(box.left, box.right - text_width(word.text[start:]) * size)
+    start = _notation_start(word.text, loose=True) or 0
+    first = word.text[start]
+    place = box.left
+    if start:  # writing is glued to it; the slash itself is kept with some room, the reader stops there
+        place = max(box.left, box.right - text_width(word.text[start:]) * size + 0.2 * size)
+    return place if first in "/⁄" else place - LOST_SLASH * size
 
 
 def text_width(text: str) -> float:
@@ -216,13 +228,12 @@ def text_width(text: str) -> float:
     return total / 1000
 
 
-def _notation_start(text: str) -> int | None:
+def _notation_start(text: str, *, loose: bool = False) -> int | None:
     """Index where the slash of the notation stands in a word, or the notation itself where the slash was lost."""
-    match = regex.search(knowledge()["number"]["notation"], text)
-    if match:
-        return int(match.start())
-    match = regex.search(knowledge()["number"]["bare_notation"], text)
-    return int(match.start()) if match else None
+    forms = knowledge()["number"]
+    names = ("notation", "bare_notation", "rest_of_notation") if loose else ("notation", "bare_notation")
+    matches = (regex.search(forms[name], text) for name in names)
+    return next((int(match.start()) for match in matches if match), None)
 
 
 def _notation_after(words: Sequence[Word], prefix: Word, size: float) -> Word | None:
@@ -231,10 +242,10 @@ def _notation_after(words: Sequence[Word], prefix: Word, size: float) -> Word | 
         return prefix
     reach = _box(prefix).left + 11 * size
     right = [word for word in _row_of(words, prefix) if _box(prefix).left < _box(word).left < reach]
-    for word in sorted(right, key=lambda word: _box(word).left):
-        if _notation_start(word.text) is not None or regex.search(r"[/⁄]", word.text):
-            return word
-    return None
+    right.sort(key=lambda word: _box(word).left)
+    whole = (word for word in right if _notation_start(word.text) is not None)
+    rest = (word for word in right if _notation_start(word.text, loose=True) is not None)
+    return next(whole, None) or next(rest, None)
 
 
 def _lone_notation(words: Sequence[Word], width: float, date: _DateRow | None) -> Word | None:
@@ -292,7 +303,8 @@ def _anchor(word: Word, name: str, size: float) -> _Anchor | None:
     box, wide = _box(word), knowledge()["date"][name] * size
     if part.place == "whole" and box.width < wide * 1.35 and word.text[0].isalpha():
         return _Anchor(box.left, min(box.right, box.left + 1.1 * wide), box.bottom, part.distance)
-    if part.place == "end" or not word.text[0].isalpha():
+    ends = part.place == "end" or not word.text[0].isalpha()
+    if ends or (part.place == "whole" and name != "ngay"):  # too wide: writing before it is inside
         return _Anchor(max(box.left, box.right - wide), box.right, box.bottom, part.distance)
     return _Anchor(box.left, min(box.right, box.left + wide), box.bottom, part.distance)
 

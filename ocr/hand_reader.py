@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.errors import ModelDataMissing
-from ocr.hand_input import Picture
+from ocr.hand_input import HEIGHT, SIDE_MARGIN, WIDTH, Picture
 from ocr.model import Alternative, InkKind
 
 SYMBOLS = "0123456789ABCD/"  # answer i + 1 of the network; answer 0 is "nothing here"
@@ -20,9 +20,13 @@ SYMBOLS = "0123456789ABCD/"  # answer i + 1 of the network; answer 0 is "nothing
 # Divides the network's scores. Fitted on held-out generated lines by bench/hand.py so that the best reading's mean
 # probability is its share of right readings; above 1 the network was too sure of itself.
 TEMPERATURE = 1.0
-BEAM = 24  # prefixes kept at each step; 12 gave the same best three on all held-out lines but 3 of 4,000
-STEP_FLOOR = 1e-4  # symbols less likely than this at a step are not followed
+BEAM = 16  # prefixes kept at each step
+# The writing is read in three sizes: 76.5 against 73.3 % of 400 held-out lines right with one (an early network);
+# slanting or stretching it as well gave no more.
+VIEWS = (1.0, 0.9, 1.1)
+STEP_FLOOR = 1e-3  # symbols less likely than this at a step are not followed
 CANDIDATES = 6
+LEAST_CHANCE = 1e-4  # readings less likely are not told
 
 Scores = NDArray[np.float32]
 
@@ -46,18 +50,33 @@ def scores_of(picture: Picture) -> Scores:
 
 def read(picture: Picture, kind: InkKind) -> tuple[Alternative, ...]:
     """The readings of a picture that are possible for its kind, best first, with their probabilities."""
-    return candidates([scores_of(picture)], kind)
+    return candidates([scores_of(resized(picture, scale)) for scale in VIEWS], kind)
+
+
+def resized(picture: Picture, scale: float) -> Picture:
+    """The writing larger or smaller, its left edge and its middle row kept."""
+    if scale == 1.0:
+        return picture
+    rest = 1 - scale
+    matrix = np.array([[scale, 0, SIDE_MARGIN * rest], [0, scale, HEIGHT / 2 * rest]], np.float32)
+    view: Picture = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT))
+    return view
 
 
 def candidates(views: list[Scores], kind: InkKind) -> tuple[Alternative, ...]:
-    """Readings from one or more views of the same writing; the views' probabilities are averaged."""
+    """Readings from one or more views of the same writing; the views' probabilities are averaged.
+
+    Empty when the likeliest reading is that nothing is written (a slash alone, for one).
+    """
     total: dict[str, float] = defaultdict(float)
     for scores in views:
         for text, chance in beam_search(softmax(scores / TEMPERATURE)).items():
             total[text.partition("/")[0]] += chance / len(views)
     allowed = {text: chance for text, chance in total.items() if POSSIBLE[kind](text)}
     ranked = sorted(allowed.items(), key=lambda item: -item[1])[:CANDIDATES]
-    return tuple(Alternative(text, min(1.0, chance)) for text, chance in ranked if chance > 1e-4)
+    if not ranked or total.get("", 0.0) > ranked[0][1]:
+        return ()
+    return tuple(Alternative(text, min(1.0, chance)) for text, chance in ranked if chance > LEAST_CHANCE)
 
 
 def softmax(scores: Scores) -> Scores:
@@ -73,20 +92,30 @@ def beam_search(steps: Scores, beam: int = BEAM) -> dict[str, float]:
     A text's probability has two parts: ways that end with "nothing here" and ways that end with its last symbol.
     """
     prefixes: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
-    for step in steps:
-        following: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        likely = [int(index) for index in np.nonzero(step[1:] > STEP_FLOOR)[0]]
-        for text, (empty, ended) in prefixes.items():
-            following[text][0] += (empty + ended) * float(step[0])
-            if text:
-                following[text][1] += ended * float(step[SYMBOLS.index(text[-1]) + 1])
-            for index in likely:
-                symbol = SYMBOLS[index]
-                ways = empty if text.endswith(symbol) else empty + ended
-                following[text + symbol][1] += ways * float(step[index + 1])
-        best = sorted(following.items(), key=lambda item: -sum(item[1]))[:beam]
+    for step in steps.tolist():
+        likely = [(sign, chance) for sign, chance in zip(SYMBOLS, step[1:], strict=True) if chance > STEP_FLOOR]
+        if not likely:  # nothing here: no new text, whatever ended has ended
+            prefixes = {text: ((empty + ended) * step[0], 0.0) for text, (empty, ended) in prefixes.items()}
+            continue
+        grown = _grow(prefixes, step, likely)
+        best = sorted(grown.items(), key=lambda item: -item[1][0] - item[1][1])[:beam]
         prefixes = {text: (empty, ended) for text, (empty, ended) in best}
     return {text: empty + ended for text, (empty, ended) in prefixes.items() if empty + ended > 0}
+
+
+def _grow(
+    prefixes: dict[str, tuple[float, float]], step: list[float], likely: list[tuple[str, float]]
+) -> dict[str, list[float]]:
+    """The prefixes after one more step: as they are, or longer by a likely symbol."""
+    following: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for text, (empty, ended) in prefixes.items():
+        following[text][0] += (empty + ended) * step[0]
+        last = text[-1:]
+        if last:
+            following[text][1] += ended * step[SYMBOLS.index(last) + 1]
+        for symbol, chance in likely:
+            following[text + symbol][1] += (empty if symbol == last else empty + ended) * chance
+    return following
 
 
 def _is_number(text: str) -> bool:

@@ -129,6 +129,8 @@ def _writing(ink: Mask, window: _Window) -> tuple[Mask, tuple[int, int] | None]:
     large = np.maximum(parts.wide, parts.tall)
     row = (height > -LOWEST) & (height < HIGHEST) & (parts.top + parts.tall < ink.shape[0])
     row &= (parts.top > 0) | (height < 0.9)
+    if window.closed:
+        row &= parts.x < window.right - 0.02 * em
     kept = row & (large > DOT * em)
     digits = kept & (parts.x < window.right) & (parts.tall > LEAST_TALL * em)
     if not digits.any():

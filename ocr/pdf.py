@@ -121,7 +121,7 @@ def _overlays(page: pikepdf.Page) -> Iterator[Box]:
                 yield Box(min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1))
 
 
-def render(path: Path, number: int, dpi: float, limit_pixels: int) -> Picture:
+def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overlays: bool = False) -> Picture:
     """The page as a picture (blue, green, red), after checking that it is not too large."""
     size = shape(path, number)
     pixels = size.width * size.height * (dpi / POINTS_PER_INCH) ** 2
@@ -129,7 +129,13 @@ def render(path: Path, number: int, dpi: float, limit_pixels: int) -> Picture:
         raise PageTooLarge(f"page {number} would have {pixels / 1e6:.0f} megapixels at {dpi:.0f} dpi")
     try:
         pages = convert_from_path(
-            path, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
+            path,
+            dpi=dpi,
+            first_page=number,
+            last_page=number,
+            use_cropbox=True,
+            hide_annotations=hide_overlays,
+            timeout=RENDER_SECONDS,
         )
     except PDFInfoNotInstalledError as error:
         raise PopplerMissing("pdftoppm was not found") from error

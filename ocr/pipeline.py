@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+
 from ocr import imagefile, pdf, preprocess, textfile, triage
 from ocr.engine import Engine
 from ocr.engines import engine_named
-from ocr.model import DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word, Zone
+from ocr.hand import read_hand
+from ocr.layout import arrange
+from ocr.model import DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word
 from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture
 from ocr.preprocess import Cleaned, Show
-from ocr.recognise import as_word, read_blocks
-from ocr.rows import as_lines, by_height, in_rows
+from ocr.recognise import as_word, certainty, looks_upside_down, read_blocks
+from ocr.rows import by_height
 from ocr.signatures import read_signatures as signatures_of
 from ocr.source import PDF, TEXT, describe, head_of, media_type
-from ocr.textlayer import Layer, read_layer
-from ocr.zones import assign
+from ocr.tables import find_grids
+from ocr.textlayer import read_layer
 
 
 def read_document(path: Path, options: OcrOptions | None = None) -> Document:
@@ -28,13 +31,17 @@ def read_document(path: Path, options: OcrOptions | None = None) -> Document:
     options = options or OcrOptions()
     source = describe(path, options)
     pages = tuple(read_page(path, number, options) for number in range(1, source.pages + 1))
-    notes = pdf.notes(path) if source.media_type == PDF else ()
-    return Document(source, pages, read_signatures(path), notes)
+    return Document(source, pages, read_signatures(path), read_notes(path))
 
 
 def read_signatures(path: Path) -> tuple[DigitalSignature, ...]:
     """Digital signatures of a PDF; none for other files."""
     return signatures_of(path) if media_type(head_of(path)) == PDF else ()
+
+
+def read_notes(path: Path) -> tuple[str, ...]:
+    """What is odd about a PDF as a file, e.g. that it has fewer pages than it states; nothing for other files."""
+    return pdf.notes(path) if media_type(head_of(path)) == PDF else ()
 
 
 def read_page(
@@ -66,11 +73,22 @@ def _read_pdf_page(path: Path, number: int, options: OcrOptions, engine: Engine,
     verdict = triage.judge(layer, shape)
     step = Step("triage", verdict.reason, round(time.perf_counter() - began, 4))
     if verdict.choice is triage.Choice.LAYER:
-        lines = _finished(_layer_lines(layer.words), _layer_lines(layer.overlay), shape.width, shape.height)
-        return Page(number, shape.width, shape.height, lines, Origin.TEXT_LAYER, verdict.reason, steps=(step,))
-    picture = pdf.render(path, number, _render_dpi(shape, options), options.limit_pixels)
+        laid = arrange(by_height(layer.words), layer.overlay, (), shape.width, shape.height)
+        return Page(
+            number,
+            round(shape.width, 2),
+            round(shape.height, 2),
+            laid.lines,
+            Origin.TEXT_LAYER,
+            verdict.reason,
+            tables=laid.tables,
+            steps=(step,),
+        )
+    picture = pdf.render(
+        path, number, _render_dpi(shape, options), options.limit_pixels, hide_overlays=bool(layer.overlay)
+    )
     dpi = picture.shape[1] / shape.width * POINTS_PER_INCH
-    page = read_picture(picture, dpi, options, engine, overlay=_layer_lines(layer.overlay), show=show)
+    page = read_picture(picture, dpi, options, engine, overlay=layer.overlay, show=show)
     return replace(page, number=number, reason=verdict.reason, steps=(step, *page.steps))
 
 
@@ -81,54 +99,45 @@ def _render_dpi(shape: pdf.PageShape, options: OcrOptions) -> float:
     return options.dpi
 
 
-def _layer_lines(words: Sequence[Word]) -> list[Line]:
-    """Lines of a text layer's words, overlays included."""
-    return as_lines(by_height(words)) if words else []
-
-
 def read_picture(
     picture: Picture,
     dpi: float,
     options: OcrOptions,
     engine: Engine,
     *,
-    overlay: Sequence[Line] = (),
+    overlay: Sequence[Word] = (),
     show: Show | None = None,
 ) -> Page:
-    """A page from its picture: cleaned, read, laid out. `overlay` are lines already known to lie over the page."""
-    cleaned = preprocess.clean(picture, dpi, show=show)
+    """A page from its picture: cleaned, read, laid out. `overlay` are words already known to lie over the page."""
     began = time.perf_counter()
+    cleaned = preprocess.clean(picture, dpi, show=show)
     found = read_blocks(cleaned, engine, options)
-    lines = as_lines([[as_word(word, cleaned.dpi) for word in words] for words in found])
+    if looks_upside_down(found):
+        other = preprocess.clean(picture, dpi, rotation=(cleaned.rotation + 180) % 360, show=show)
+        again = read_blocks(other, engine, options)
+        if certainty(again) > certainty(found):
+            cleaned, found = other, again
+    grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
     height, width = (side / cleaned.dpi * POINTS_PER_INCH for side in cleaned.print_only.shape[:2])
-    placed = _finished(lines, overlay, width, height)
+    words = [[as_word(word, cleaned.dpi) for word in line] for line in found]
+    laid = arrange(words, overlay, grids, width, height)
     cleaned.steps.append(Step("read", engine.name, round(time.perf_counter() - began, 4)))
     return Page(
         1,
         round(width, 2),
         round(height, 2),
-        placed,
+        laid.lines,
         Origin.IMAGE,
         dpi=round(cleaned.dpi, 1),
         rotation=cleaned.rotation,
         regions=tuple(Region(kind, box.points(cleaned.dpi)) for kind, box in cleaned.regions),
-        ink=_hand(cleaned, placed) if options.hand else (),
+        tables=laid.tables,
+        ink=_hand(cleaned, laid.lines) if options.hand else (),
         steps=tuple(cleaned.steps),
     )
 
 
-def _finished(own: Sequence[Line], overlay: Sequence[Line], width: float, height: float) -> tuple[Line, ...]:
-    """Lines in rows with their zones, overlays last."""
-    lines = assign(in_rows(own), width, height)
-    after = lines[-1].row + 1 if lines else 0
-    stamps = in_rows([replace(line, zone=Zone.STAMP) for line in overlay], after)
-    return (*lines, *stamps)
-
-
 def _hand(page: Cleaned, lines: Sequence[Line]) -> tuple[Ink, ...]:
-    """Numbers and days written by hand, when the reader for them is installed."""
-    try:
-        hand = importlib.import_module("ocr.hand")
-    except ModuleNotFoundError:
-        return ()
-    return tuple(hand.read_hand(page.picture, lines, page.dpi))
+    """Numbers and days written by hand; grey and bitonal pages go in as colour ones."""
+    picture = page.picture if page.picture.ndim == 3 else cv2.cvtColor(page.picture, cv2.COLOR_GRAY2BGR)
+    return read_hand(picture, lines, page.dpi)

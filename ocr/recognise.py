@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from ocr.blocks import Blocks, find_blocks
 from ocr.engine import Engine, Order, ReadWord, Segmentation
 from ocr.model import Word
+from ocr.noise import is_noise_line, makes_sense, without_noise
 from ocr.options import OcrOptions
 from ocr.picture import Picture, PixelBox
 from ocr.preprocess import Cleaned
+from ocr.reread import Reading, read_again
 from ocr.sheet import Sheet, lay_out
 
 EDGE = 4
@@ -47,8 +49,8 @@ def _cut_out(picture: Picture, blocks: Blocks, label: int, box: PixelBox) -> Pic
     return np.where((labels == label) | (labels == 0), picture[window], np.uint8(255))
 
 
-def read_blocks(page: Cleaned, engine: Engine, options: OcrOptions) -> list[list[ReadWord]]:
-    """The lines of the page as words with boxes in pixels of the cleaned picture."""
+def read_blocks(page: Cleaned, engine: Engine, options: OcrOptions) -> list[list[Reading]]:
+    """The lines of the page as words with boxes in pixels of the cleaned picture, doubtful ones read twice."""
     if page.lines is None:
         raise ValueError("the page has not been cleaned")
     blocks = find_blocks(page.ink, page.lines, page.dpi)
@@ -56,7 +58,11 @@ def read_blocks(page: Cleaned, engine: Engine, options: OcrOptions) -> list[list
     if sheet is None:
         return []
     order = Order(sheet.picture, page.dpi, options.language, Segmentation.COLUMN, options.page_seconds)
-    return grouped(sheet, engine.read(order))
+    lines = grouped(sheet, engine.read(order))
+    kept = [without_noise(line) for line in lines if not is_noise_line(line, blocks.x_height)]
+    if not options.reread:
+        return [[Reading(word) for word in line] for line in kept]
+    return read_again(page.print_only, page.dpi, kept, engine, options)
 
 
 def grouped(sheet: Sheet, words: Iterable[ReadWord]) -> list[list[ReadWord]]:
@@ -68,6 +74,24 @@ def grouped(sheet: Sheet, words: Iterable[ReadWord]) -> list[list[ReadWord]]:
     return list(lines.values())
 
 
-def as_word(word: ReadWord, dpi: float) -> Word:
-    """A word as read, with its box in points."""
-    return Word(word.text, word.box.points(dpi), round(word.confidence, 4))
+def as_word(reading: Reading, dpi: float) -> Word:
+    """A word as read, with its box in points and its alternatives."""
+    word = reading.word
+    return Word(word.text, word.box.points(dpi), round(word.confidence, 4), reading.alternatives)
+
+
+UPSIDE_DOWN = 0.35
+"""Sensible letters among all letters read: upright pages give over 0.6 even when print is broken, turned ones under
+0.2."""
+
+
+def certainty(lines: Iterable[Iterable[Reading]]) -> float:
+    """Letters in words that make sense and were read with some confidence."""
+    words = [reading.word for line in lines for reading in line]
+    return float(sum(len(word.text) for word in words if makes_sense(word.text) and word.confidence > 0.5))
+
+
+def looks_upside_down(lines: Sequence[Sequence[Reading]]) -> bool:
+    """Whether so little of what was read makes sense that the page may stand on its head."""
+    letters = sum(len(reading.word.text) for line in lines for reading in line)
+    return letters > 60 and certainty(lines) < UPSIDE_DOWN * letters

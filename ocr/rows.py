@@ -6,13 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
+import regex
+
 from ocr.model import Box, Line, Word, Zone
 
 COLUMN_GAP = 1.5
 """White wider than this many line heights inside a line parts two columns of the row."""
 
-SAME_ROW = 0.45
+SAME_ROW = 0.55
 """Lines whose middles differ by less than this share of their height share a row."""
+
+NUMBER_LINE = regex.compile(r"^S[ốôóòoổỗố6]\s*:", regex.IGNORECASE)
+PLACE_AND_DATE = regex.compile(r"th[áaàâ]ng.{1,8}n[ăàaáâ]m", regex.IGNORECASE)
 
 
 def box_of(words: Iterable[Word]) -> Box:
@@ -58,28 +63,57 @@ def as_lines(groups: Iterable[Sequence[Word]], *, zone: Zone = Zone.BODY) -> lis
     return lines
 
 
-def in_rows(lines: Sequence[Line], first_row: int = 0) -> list[Line]:
-    """The lines in visual order with row numbers: top to bottom, parts of a row from left to right."""
+def visual_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines in rows, top to bottom, the parts of a row from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: middle_of(line.words)):
-        row = next((row for row in reversed(rows[-3:]) if _fits(line, row)), None)
-        if row is None:
-            rows.append([line])
+        fitting = [(distance, i) for i, row in enumerate(rows) if (distance := _distance(line, row)) < SAME_ROW]
+        if fitting:
+            rows[min(fitting)[1]].append(line)
         else:
-            row.append(line)
-    rows.sort(key=lambda row: min(middle_of(line.words) for line in row))
-    return [
-        replace(line, row=number)
-        for number, row in enumerate(rows, first_row)
-        for line in sorted(row, key=lambda line: line.box.left if line.box else 0.0)
-    ]
+            rows.append([line])
+    return in_order(_number_beside_date(rows))
 
 
-def _fits(line: Line, row: Sequence[Line]) -> bool:
-    """Whether a line stands at the height of a row, in a place of its own."""
+def in_order(rows: Iterable[Sequence[Line]]) -> list[list[Line]]:
+    """Rows by their height on the page, each from left to right."""
+    ordered = sorted(rows, key=lambda row: min(middle_of(line.words) for line in row))
+    return [sorted(row, key=lambda line: line.box.left if line.box else 0.0) for row in ordered]
+
+
+def numbered(rows: Iterable[Sequence[Line]], first_row: int = 0) -> list[Line]:
+    """The lines of the rows with their row numbers."""
+    return [replace(line, row=number) for number, row in enumerate(rows, first_row) for line in row]
+
+
+def _distance(line: Line, row: Sequence[Line]) -> float:
+    """Difference of height between a line and a row in line heights; infinite when they stand above one another."""
+    if not all(_apart(line, other) for other in row):
+        return float("inf")
     height = min(height_of(line.words), *(height_of(other.words) for other in row))
-    near = min(abs(middle_of(line.words) - middle_of(other.words)) for other in row)
-    return near < SAME_ROW * height and all(_apart(line, other) for other in row)
+    return min(abs(middle_of(line.words) - middle_of(other.words)) for other in row) / height
+
+
+def _number_beside_date(rows: list[list[Line]]) -> list[list[Line]]:
+    """Place and date brought into the row of the number: Nghị định 30/2020/NĐ-CP puts boxes 3 and 4 in one row."""
+    for at, row in enumerate(rows[:20]):
+        if len(row) != 1 or not NUMBER_LINE.match(row[0].text):
+            continue
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(rows) and (date := _date_right_of(row[0], rows[near])) is not None:
+                rows[near] = [line for line in rows[near] if line is not date]
+                row.append(date)
+                return [row for row in rows if row]
+    return rows
+
+
+def _date_right_of(number: Line, row: Sequence[Line]) -> Line | None:
+    """The place and date of issue in a row, right of the number and within a line's height of it."""
+    for line in row:
+        if PLACE_AND_DATE.search(line.text) and number.box and line.box and line.box.left > number.box.right:
+            close = abs(middle_of(number.words) - middle_of(line.words)) < 1.5 * height_of(number.words)
+            return line if close else None
+    return None
 
 
 def _apart(one: Line, other: Line) -> bool:

@@ -1,8 +1,27 @@
-"""Words as read become words as written, each change with its reason."""
+"""Words as read become words as written, each change with its reason.
 
-from restore.model import Channel, Correction, Doubtful, Reason, RestoredDocument, RestoredLine, RestoredPage, RestoredText, replay
-from restore.options import RestoreOptions
-from restore.pipeline import Restorer, load_restorer, restore_document, restore_page
+What is named here is loaded when it is first asked for: the types of this package can be had without its libraries.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from restore.model import (
+        Channel,
+        Correction,
+        Doubtful,
+        Reason,
+        RestoredDocument,
+        RestoredLine,
+        RestoredPage,
+        RestoredText,
+        replay,
+    )
+    from restore.options import RestoreOptions
+    from restore.pipeline import Restorer, load_restorer, restore_document, restore_page
 
 __all__ = [
     "Channel",
@@ -20,3 +39,26 @@ __all__ = [
     "restore_document",
     "restore_page",
 ]
+HOMES: Final = {
+    "Channel": "restore.model",
+    "Correction": "restore.model",
+    "Doubtful": "restore.model",
+    "Reason": "restore.model",
+    "RestoredDocument": "restore.model",
+    "RestoredLine": "restore.model",
+    "RestoredPage": "restore.model",
+    "RestoredText": "restore.model",
+    "replay": "restore.model",
+    "RestoreOptions": "restore.options",
+    "Restorer": "restore.pipeline",
+    "load_restorer": "restore.pipeline",
+    "restore_document": "restore.pipeline",
+    "restore_page": "restore.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module that holds it."""
+    if name in HOMES:
+        return getattr(import_module(HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,15 +12,25 @@ import regex
 DATA = Path(__file__).parent / "data"
 # What Đ and some other capitals of codes become: a garbled form and the true one have the same skeleton.
 _D_ONLY = str.maketrans({"Đ": "D", "Ð": "D", "đ": "d", "ð": "d"})
-_LOOSE_ENGLISH = str.maketrans(
-    {"Đ": "D", "Ð": "D", "P": "D", "B": "D", "O": "D", "Q": "D", "0": "D", "I": "T", "1": "T", "l": "T", "G": "C"}
-    | {"E": "g", "p": "g", "8": "g", "e": "g", "q": "g", "đ": "D", "b": "D", "Y": "V"}
-)
-_LOOSE_VIETNAMESE = str.maketrans({"Ð": "Đ", "I": "T", "1": "T", "l": "T", "E": "g", "q": "g"})
+# What a letter as read may have been (read: true), beyond D for Đ.
+_ENGLISH = {"D": "Đ", "P": "Đ", "B": "Đ", "O": "ĐQ", "Q": "Đ", "0": "O", "I": "T", "1": "T", "l": "T", "G": "C"} | {
+    "E": "g",
+    "p": "g",
+    "8": "g",
+    "e": "g",
+    "q": "g",
+    "đ": "Đ",
+    "b": "Đ",
+    "Y": "V",
+    "Ð": "Đ",
+}
+_VIETNAMESE = {"Ð": "Đ", "I": "T", "1": "T", "l": "T", "E": "g", "q": "g"}
+# Letters joined so as one, for a quick look-up: those that are read for each other.
+_JOINED = str.maketrans("ĐÐđbPBOQ0I1lGEp8eqY", "DDDDDDDDDTTTCgggggV")
 DOUBLED = regex.compile("Đ*(?:ĐÐ|ÐĐ)[ĐÐ]*")  # one letter read twice
 ROMAN = regex.compile("[IVX]+")
 # A supplement entry counts as if met so often in codes.
-SUPPLEMENT_COUNT = 150
+SUPPLEMENT_COUNT = 120
 # How much commoner the repaired form must be than the form read. An English engine cannot print Đ at all, so that
 # its D says nothing; a Vietnamese one prints Đ as D about once in 300 codes.
 STRICT_RATIO = 60.0
@@ -37,7 +47,7 @@ class Abbreviations:
     counts: dict[str, int]
     types: frozenset[str]
     by_d: dict[str, tuple[str, ...]]
-    by_look: dict[bool, dict[str, tuple[str, ...]]]  # of an English engine or not
+    by_look: dict[str, tuple[str, ...]]
 
     def knows(self, form: str) -> bool:
         """Whether the form is a document type or met often enough."""
@@ -54,12 +64,13 @@ class Abbreviations:
             return self.repair(form.replace(doubled.group(), "Đ"), english=english, loose=loose)
         own = self.counts.get(form, 0)
         ratio = ENGLISH_RATIO if english else STRICT_RATIO
-        look = self.by_look[english]
-        for table, skeleton in ((self.by_d, d_skeleton(form)), (look, look_skeleton(form, english=english))):
+        look = self.by_look
+        for table, skeleton in ((self.by_d, d_skeleton(form)), (look, form.translate(_JOINED))):
             if table is look and (not loose or own >= LEAST_COUNT or (len(form) < 3 and not english)):
                 break
             least = LEAST_LOOSE if table is look else LEAST_ENGLISH if english else LEAST_STRICT
-            best = [f for f in table.get(skeleton, ()) if f != form and self.weight(f) >= max(least, ratio * own)]
+            known = [f for f in table.get(skeleton, ()) if f != form and self.weight(f) >= max(least, ratio * own)]
+            best = [f for f in known if table is not look or may_be(form, f, english=english)]
             if best and self.clear(best):
                 return best[0]
         return form if own else None
@@ -78,9 +89,14 @@ def d_skeleton(form: str) -> str:
     return form.translate(_D_ONLY)
 
 
-def look_skeleton(form: str, *, english: bool) -> str:
-    """The form with all capitals that this engine takes for each other in codes as one."""
-    return form.translate(_LOOSE_ENGLISH if english else _LOOSE_VIETNAMESE)
+def may_be(read: str, true: str, *, english: bool) -> bool:
+    """Whether this engine may read the true form so.
+
+    >>> may_be("NB", "NĐ", english=True), may_be("DCT", "BCT", english=True)
+    (True, False)
+    """
+    table = _ENGLISH if english else _VIETNAMESE
+    return all(r == t or t in table.get(r, "") for r, t in zip(read, true, strict=True))
 
 
 def index(counts: dict[str, int], skeleton: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -121,5 +137,5 @@ def load_abbreviations() -> Abbreviations:
         counts,
         types,
         index(counts, {f: d_skeleton(f) for f in counts}),
-        {english: index(counts, {f: look_skeleton(f, english=english) for f in counts}) for english in (False, True)},
+        index(counts, {f: f.translate(_JOINED) for f in counts}),
     )

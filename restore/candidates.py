@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from restore.channel import Channel
+from restore.channel import FARTHEST, Channel
 from restore.decode import AS_READ, NO_WORD, Arcs
 from restore.lexicon import BREAK, FIRST_WORD, UNKNOWN, Case, normal, shape_number, sign_number
 from restore.syllable import fold
@@ -25,6 +25,7 @@ class Kind(IntEnum):
     CONFUSED = 5  # letters were read wrong; the channel gives the price
     UNKNOWN = 6  # the form as read, though no known word
     GLUED = 7  # two words read as one
+    MISREAD = 8  # marks were read wrong; the channel gives the price
 
 
 KINDS = len(Kind)
@@ -49,6 +50,7 @@ class Vocabulary:
     def __init__(self, words: list[str], logp: list[float]) -> None:
         self.words = words
         self.logp = logp
+        self.weight = np.array(logp, np.float32)
         self.number = {word: FIRST_WORD + i for i, word in enumerate(words)}
         self.by_bare: dict[str, list[int]] = {}
         bare = fold("\n".join(words)).split("\n")
@@ -84,7 +86,7 @@ class Store:
 
     def arcs(self) -> Arcs:
         """The packed candidates of all forms."""
-        if self._new:
+        if len(self._arcs.first) != len(self._first):  # a new form may have no candidate at all
             fresh = _pack(self._new, self._first)
             joined = (np.concatenate([a, b]) for a, b in zip(self._arcs[1:], fresh[1:], strict=True))
             self._arcs = Arcs(fresh.first, *joined)
@@ -157,8 +159,11 @@ class Finder:
 MOST = 24  # candidates kept for a form
 COMMON = 0.6  # weight of the word's own frequency when candidates are chosen
 REMEMBERED = 0.7  # nats added to the cost of a whole word as remembered
-GLUE = 5.0  # nats for a lost space
-GOOD = 4.0  # a form with a match below this is no glued pair
+GLUE = 8.0  # nats for a lost space and the marks of two words
+GLUED_MOST, GLUED_FORMS = 4, 8  # words tried on each side of a lost space, and pairs kept
+GOOD = 6.0  # a form with a match below this is no glued pair
+ABBREVIATION = 3.0  # nats by which an unknown word in capitals is likelier than another unknown word
+LONGEST_ABBREVIATION = 5
 LONE_SIGN = 2.0  # nats for a digit or sign that stands alone to be a word
 
 
@@ -172,15 +177,20 @@ class MarkedFinder(Finder):
     def find(self, form: str) -> list[Candidate]:
         """Words with the same letters, and where none is the form itself, words that may have been read so."""
         found = super().find(form)
-        if found[-1].kind is Kind.UNKNOWN and len(form) > 1 and not form.isupper():
+        if found[0].kind is Kind.FIXED:
+            return found
+        found += self._remarked(form, found)
+        if normal(form) not in self._vocabulary.number and len(form) > 1 and not form.isupper():
             known = {c.word for c in found}
-            for number, case, cost in self._channel.matches(form):
-                if number not in known:
-                    found.append(Candidate(number, Kind.CONFUSED, cost, case))
-            found = sorted(found, key=lambda c: c.cost - COMMON * self._vocabulary.logp[c.word])[:MOST]
-            if not any(c.kind is Kind.UNKNOWN for c in found):
-                found.append(Candidate(UNKNOWN, Kind.UNKNOWN))
+            found += [c for c in best_matches(self._channel, form, self._vocabulary) if c.word not in known]
         return found
+
+    def _remarked(self, form: str, found: list[Candidate]) -> list[Candidate]:
+        """The words with other marks, at the price of the channel."""
+        word = normal(form)
+        others = [c for c in found if c.kind in (Kind.MARKED, Kind.REMARKED)]
+        costs = [self._channel.marks_cost(self._vocabulary.text(c.word), word) for c in others]
+        return [Candidate(c.word, Kind.MISREAD, cost) for c, cost in zip(others, costs, strict=True) if cost < FARTHEST]
 
 
 class GarbledFinder(Finder):
@@ -202,33 +212,42 @@ class GarbledFinder(Finder):
         if fixed is not None:
             found = [c._replace(cost=c.cost + LONE_SIGN) for c in found] + [fixed]
         elif normal(form) not in self._vocabulary.number:
-            found.append(Candidate(UNKNOWN, Kind.UNKNOWN))
+            found.append(Candidate(UNKNOWN, Kind.UNKNOWN, -ABBREVIATION if self._is_abbreviation(form) else 0.0))
         return found
 
+    def _is_abbreviation(self, form: str) -> bool:
+        """Whether an unknown form looks like the initials of a name."""
+        short = form.isupper() and form.isalpha() and len(form) <= LONGEST_ABBREVIATION
+        return short and fold(form.lower()) not in self._vocabulary.by_bare
+
     def _single(self, form: str) -> list[Candidate]:
-        costs: dict[tuple[int, int], float] = {}
-        for number, case, cost in self._channel.matches(form):
-            costs[number, case] = min(cost, costs.get((number, case), 99.0))
+        found = {(c.word, c.case): c for c in best_matches(self._channel, form, self._vocabulary)}
         for word, cost in self._channel.remembered(form):
             number = self._vocabulary.number.get(normal(word), UNKNOWN)
-            if number:
-                key = (number, int(_case(word)))
-                costs[key] = min(cost + REMEMBERED, costs.get(key, 99.0))
-        ranked = sorted(costs.items(), key=lambda item: item[1] - COMMON * self._vocabulary.logp[item[0][0]])
-        return [Candidate(n, Kind.CONFUSED, cost, case) for (n, case), cost in ranked[:MOST]]
+            key = (number, int(_case(word)))
+            if number and (key not in found or found[key].cost > cost + REMEMBERED):
+                found[key] = Candidate(number, Kind.CONFUSED, cost + REMEMBERED, key[1])
+        return list(found.values())
 
     def _glued(self, form: str) -> list[Candidate]:
+        """Two words without the space between them; each with its letters right, whatever the marks."""
+        low, upper = fold(form.lower()), form.isupper()
+        case = Case.UPPER if upper else Case.TITLE if form[0].isupper() else Case.LOWER
         found = []
-        for at in range(1, len(form)):
-            left, right = self._single(form[:at])[:4], self._single(form[at:])[:4]
-            found += [
-                Candidate(a.word, Kind.GLUED, a.cost + b.cost + GLUE, a.case, b.word)
-                for a in left
-                for b in right
-                if b.case == Case.LOWER or a.case == b.case == Case.UPPER
-            ]
-        found.sort(key=lambda c: c.cost - COMMON * (self._vocabulary.logp[c.word] + self._vocabulary.logp[c.second]))
-        return found[:8]
+        for at in range(1, len(low)):
+            left, right = (self._vocabulary.by_bare.get(part, ())[:GLUED_MOST] for part in (low[:at], low[at:]))
+            found += [Candidate(a, Kind.GLUED, GLUE, int(case), b) for a in left for b in right]
+        logp = self._vocabulary.logp
+        found.sort(key=lambda c: -logp[c.word] - logp[c.second])
+        return found[:GLUED_FORMS]
+
+
+def best_matches(channel: Channel, form: str, vocabulary: Vocabulary) -> list[Candidate]:
+    """The words that a form most likely stands for, common words before rare ones."""
+    words, cases, costs = channel.matches(form)
+    order = np.argsort(costs - COMMON * vocabulary.weight[words])[:MOST]
+    columns = (words[order].tolist(), cases[order].tolist(), costs[order].tolist())
+    return [Candidate(word, Kind.CONFUSED, cost, case) for word, case, cost in zip(*columns, strict=True)]
 
 
 def _case(word: str) -> Case:

@@ -227,6 +227,14 @@ def _search(trie, units, room, reading, skip, raise_from, raise_to, any_cost, wi
     return words, costs
 
 
+class Matches(NamedTuple):
+    """Words that a form may stand for, in columns."""
+
+    words: Ints
+    cases: npt.NDArray[np.uint8]
+    costs: Floats
+
+
 class Channel:
     """A reader's confusions, ready to be asked which words a form may stand for."""
 
@@ -261,24 +269,36 @@ class Channel:
         one, two = (np.array([p[k] for p in pairs], np.uint8) for k in (1, 2))
         return Units(single, first, one, two, np.array([p[3] for p in pairs], np.float32))
 
-    def matches(self, form: str) -> list[tuple[int, Case, float]]:
+    def matches(self, form: str) -> Matches:
         """Words that may have been read as `form`, with the case they were written in and their cost."""
-        found: list[tuple[int, Case, float]] = []
-        for case in _cases_of(form):
-            found += self._search(form, case, 99.0)
-        if min((cost for _, _, cost in found), default=FAR) > NEAR:
-            found += self._search(form, _cases_of(form)[0], ANY)
-        return found
+        reading, skip = self._readings(form), np.array(_skips(form), np.float32)
+        cases = _cases_of(form)
+        found = [self._search(reading, skip, case, FAR) for case in cases]
+        if min((float(m.costs.min()) for m in found if len(m.costs)), default=FAR) > NEAR:
+            found.append(self._search(reading, skip, cases[0], np.float32(ANY)))
+        return Matches(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
-    def _search(self, form: str, case: Case, any_cost: float) -> list[tuple[int, Case, float]]:
-        reading = np.full((len(form) + 1, READ_MOST + 1), -1, np.int32)
-        for j in range(len(form) + 1):
-            for k in range(min(READ_MOST, len(form) - j) + 1):
-                reading[j, k] = self._read.get(form[j : j + k], -1)
-        skip = np.array(_skips(form), np.float32)
+    def _readings(self, form: str) -> Ints:
+        """Numbers of the sign sequences at each place of the form, see `_search`."""
+        get, size = self._read.get, len(form)
+        return np.array(
+            [[get(form[j : j + k], -1) if j + k <= size else -1 for k in range(READ_MOST + 1)] for j in range(size + 1)],
+            np.int32,
+        )
+
+    def _search(self, reading: Ints, skip: Floats, case: Case, any_cost: np.float32) -> Matches:
         raised = {Case.LOWER: 0, Case.TITLE: 1}.get(case, 255)
         words, costs = _search(self._trie, self._units, self._room, reading, skip, 0, raised, any_cost, SEARCH_WIDTH)
-        return [(n, case, c) for n, c in zip(words.tolist(), costs.tolist(), strict=True)]
+        return Matches(words, np.full(len(words), case, np.uint8), costs)
+
+    def marks_cost(self, true: str, read: str) -> float:
+        """What it costs that `true` was read as `read`, letter by letter (same length, lower case)."""
+        known = dict(self.remembered(read)).get(true, FAR)
+        return min(float(known), sum(self._letter_cost(t, r) for t, r in zip(true, read, strict=True) if t != r))
+
+    def _letter_cost(self, true: str, read: str) -> float:
+        row, column = self._read.get(read, -1), self._number(true)
+        return ANY if row < 0 or column < 0 else min(ANY, float(self._units.single[row, column]))
 
     def remembered(self, form: str) -> list[tuple[str, float]]:
         """Whole words often read as `form`, as written, with their cost."""

@@ -40,7 +40,7 @@ _SLASH = r"\s?[/⁄]⁄?\s?"
 _HYPHEN = r"\s?[-–—]\s?"
 CODE = regex.compile(
     rf"""
-    (?: (?<![\w/⁄.,-]) | (?<=(?<!\w)[Ss$][ốóôòoOéè06][.]) )
+    (?: (?<![^\s(\["“‘'’`:;]) | (?<=(?<!\w)[Ss$][ốóôòoOéè06][.]) )
     (?P<number> (?:[1-9Iil|\]]\s(?=\d))? [{LIKE_A_DIGIT}]{{1,7}}? [A-Za-z]? )
     (?:
         (?P<before_year> {_SLASH} | ['’](?=20) | (?<=\d)[!Il|](?=20\d\d) )
@@ -91,6 +91,8 @@ def read_code(line: str, match: regex.Match[str], channel: Channel, known: Abbre
     repaired_year = repair_year(year) if year else ""
     if repaired_number is None or repaired_year is None:
         return None
+    if repaired_number != number and is_written_in(line, match, label):
+        return None
     repaired_words = repair_words(words, channel, known, dated=bool(year))
     if repaired_words is None:
         return None
@@ -103,6 +105,15 @@ def read_code(line: str, match: regex.Match[str], channel: Channel, known: Abbre
         text += tidy(match["before_year"]) + repaired_year
     text += ("/" if lost else tidy(before)) + repaired_words + (match["open"] or "")
     return with_label(line, match, label, text)
+
+
+def is_written_in(line: str, match: regex.Match[str], label: regex.Match[str] | None) -> bool:
+    """Whether the number may be written by hand: after a label that begins the line, or with a space left for it.
+
+    What looks like a letter there is any scrawl, not a digit misread; the reader of handwriting has the say.
+    """
+    begins = label is not None and not line[: label.start()].strip()
+    return (begins and not match["year"]) or (not match["year"] and match["before"][:1].isspace())
 
 
 def with_label(line: str, match: regex.Match[str], label: regex.Match[str] | None, text: str) -> GrammarSpan:
@@ -215,7 +226,7 @@ def repair_part(part: str, channel: Channel, known: Abbreviations, *, first: boo
         for kind in DATED_GARBLE if dated else PLAIN_GARBLE[english]:
             if part in GARBLED_TYPES[kind]:
                 return kind
-    return known.repair(part, english=english, loose=True)
+    return known.repair(part, english=english, loose=channel is not Channel.BARE)
 
 
 def repair_term(term: regex.Match[str], words: str) -> str | None:

@@ -15,6 +15,9 @@ from restore.spans import GrammarSpan, SpanKind
 
 _D = rf"[{LIKE_A_DIGIT}TØ]"
 _STROKE = str.maketrans("TØ", "10")  # T for 1 only where the words of a date stand around
+# Days are often written by hand: only these look-alikes beside a true digit are digits there.
+DAY = regex.compile(r"\d[0-9lIiÌO|\]oTó]|[0lIiÌOoƠØT\]]\d|\d")
+MONTH = regex.compile(r"\d{1,2}|[0OoƠØ]?ó|[0OoƠØ][0-9lIÌT\]|]|[1lIÌT][0-9lIÌTOo\]|Ø]")
 _JUNK = r"[\s\"'”“’‘`.,:;~*^]{0,3}"
 # The words of a date as the engines print them: the digits between them prove them.
 DAY_WORD = r"(?:[nN][gp][^\W\d]{1,2}[yvj]v?|NG[^\W\d]Y)"
@@ -77,7 +80,9 @@ def is_date(day: str | None, month: str, year: str) -> bool:
 
 def repair_spoken(match: regex.Match[str], channel: Channel) -> str | None:
     """`ngay 0l thang”7 nim 2022` as `ngày 01 tháng 7 năm 2022`; None when it is no date."""
-    if not is_number(match["year"]):
+    if not is_number(match["year"]) or not MONTH.fullmatch(match["month"]):
+        return None
+    if match["day"] is not None and not DAY.fullmatch(match["day"]):
         return None
     day = None if match["day"] is None else to_digits(match["day"].translate(_STROKE))
     month, year = to_digits(match["month"].translate(_STROKE)), to_digits(match["year"])

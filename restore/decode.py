@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from restore.lexicon import BREAK, sign_number
 from restore.ngram import BACKOFF_TOP, STEP, TITLE_STEP, NgramModel
 
 NO_WORD = 65_535  # a candidate without second word
@@ -21,6 +22,9 @@ UNKNOWN_LOGP = -9.0  # log-probability of a word outside the vocabulary; its spe
 BEAM = 16  # hypotheses expanded at one position
 WIDTH = 11.0  # nats below the best at which a hypothesis is dropped
 CASE_WEIGHT = 0.7  # the case model counts less than the n-grams: both see the same neighbours
+
+OPENING = np.zeros(32, np.bool_)  # tokens after which a capital says nothing
+OPENING[[BREAK, *(sign_number(sign) for sign in '"-.:)+…*')]] = True
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -76,7 +80,12 @@ def _step(m, n1, n2, n3, word, case, case_weight):  # type: ignore[no-untyped-de
     logp = 0.0
     found = False
     if word == 0:
-        return UNKNOWN_LOGP, -1, -1
+        logp = UNKNOWN_LOGP + BACKOFF_TOP - STEP * m.backoff1[n1]
+        if n2 >= 0:
+            logp += BACKOFF_TOP - STEP * m.backoff2[n2]
+        if n3 >= 0:
+            logp += BACKOFF_TOP - STEP * m.backoff3[n3]
+        return logp, -1, -1
     if n3 >= 0:
         at4 = _find(m.word4, m.first3[n3], m.first3[n3 + 1], word)
         if at4 >= 0:
@@ -99,7 +108,8 @@ def _step(m, n1, n2, n3, word, case, case_weight):  # type: ignore[no-untyped-de
             logp -= STEP * m.logp2[at2]
         else:
             logp += BACKOFF_TOP - STEP * m.backoff1[n1] - STEP * m.logp1[word]
-    if case >= 0:
+    # at the start of a sentence or an item a capital is the rule, whatever the word
+    if case >= 0 and not (case == 1 and OPENING[n1 if n1 < 32 else 31]):
         if case == 2:
             odds = TITLE_STEP * (m.upper1[word] - 128.0)
         else:
@@ -194,7 +204,7 @@ def decode(m: NgramModel, arcs: Arcs, tokens: Tokens, kinds: Floats, beam: int, 
                 elif tokens.case[i] < 0:
                     case = -1
                 cost = extra + arcs.cost[c] + kinds[kind]
-                if 3 <= kind <= 5 or kind == 7:
+                if 3 <= kind <= 5 or kind >= 7:
                     cost += tokens.trust[i]
                 for a in range(n):
                     h = live[a]

@@ -14,7 +14,7 @@ from restore.model import Channel, Reason
 from restore.numerals import read_heading, read_numbered, read_numbers
 from restore.spans import GrammarSpan, SpanKind, apply, keep_first
 
-__all__ = ["GrammarSpan", "SpanKind", "apply", "read_spans"]
+__all__ = ["GrammarSpan", "SpanKind", "apply", "read_codes", "read_spans"]
 
 ADDRESS = regex.compile(
     r"""(?<![\w@])(?:

@@ -5,6 +5,7 @@ Healthy text is left alone: where marks are rarely missing, a word without marks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,15 +20,20 @@ Floats = npt.NDArray[np.float32]
 # Shares of all letters. Vietnamese text has about 20 letters in 100 beyond Latin-1; an English engine prints none.
 OWN_LEAST = 0.02
 # Letters and signs that an English engine prints for marked letters; bare text has none of them.
-ENGINE_SIGNS = frozenset("éèóòáàúùíìýêâôãõëöüïç¢€&§¥£©®")
+ENGINE_SIGNS = re.compile("[éèóòáàúùíìýêâôãõëöüïç¢€&§¥£©®]")
+OWN_LETTERS = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+NO_LETTERS = re.compile(r"[\W\d_]")
 ENGINE_LEAST = 0.008
-FEW_LETTERS = 12  # a block with fewer says nothing of its own
 
 # Nats a change must win over leaving the word as read, by kind of candidate.
 NEVER = 12.0
 BARE_PRICES = {Kind.REMARKED: NEVER, Kind.UNKNOWN: 3.0}
 ENGLISH_PRICES = {Kind.UNKNOWN: 8.0}
-MARKED_PRICES = {Kind.REMARKED: 10.5, Kind.UNKNOWN: 0.0}
+OUT = 99.0
+MARKED_PRICES = {Kind.REMARKED: OUT, Kind.UNKNOWN: 0.0}
+# A reader's mistakes are learned from damaged pages; a text that shows few of them is better than those.
+FIRST_GUARD, HEALTHY_GUARD, SICK_GUARD = 2.0, 6.0, 0.5
+SICK_SHARE = 0.004  # share of words that seem misread, at FIRST_GUARD, from which a text is taken for misread
 LOST_LEAST = 0.015  # a smaller share of lost marks is chance, and the text is healthy
 LOST_ROUNDS = 6
 
@@ -38,11 +44,9 @@ def choose_channel(lines: Sequence[str]) -> Channel:
     >>> choose_channel(["Toan tinh chung tay"]).value, choose_channel(["thue hi¢n phong trao dé"]).value
     ('bare', 'english')
     """
-    letters = own = signs = 0
-    for line in lines:
-        letters += sum(map(str.isalpha, line))
-        own += sum(c > "\xff" and c.isalpha() for c in line)
-        signs += sum(c in ENGINE_SIGNS for c in line)
+    text = "".join(lines)
+    letters = len(text) - len(NO_LETTERS.findall(text))
+    own, signs = len(OWN_LETTERS.findall(text)), len(ENGINE_SIGNS.findall(text))
     if own > OWN_LEAST * letters:
         return Channel.VIETNAMESE
     return Channel.ENGLISH if signs > ENGINE_LEAST * letters else Channel.BARE
@@ -73,13 +77,17 @@ def lost_share(form: npt.NDArray[np.int32], arcs: Arcs, logp: npt.NDArray[np.flo
     return share
 
 
-def prices(channel: Channel, lost: float = 0.0) -> Floats:
-    """Price of each kind of candidate; `lost` is the share of marked words whose marks are missing."""
+def prices(channel: Channel, lost: float = 0.0, guard: float = FIRST_GUARD) -> Floats:
+    """Price of each kind of candidate.
+
+    In marked text `lost` is the share of marked words whose marks are missing, `guard` the price of every misreading.
+    """
     table = np.zeros(KINDS, np.float32)
     chosen = {Channel.BARE: BARE_PRICES, Channel.ENGLISH: ENGLISH_PRICES}.get(channel, MARKED_PRICES)
     for kind, price in chosen.items():
         table[kind] = price
     if channel is Channel.VIETNAMESE:
-        table[Kind.MARKED] = NEVER if lost < LOST_LEAST else -np.log(lost)
+        table[[Kind.MISREAD, Kind.CONFUSED, Kind.GLUED]] = guard
+        table[Kind.MARKED] = OUT if lost < LOST_LEAST else -np.log(lost)
         table[Kind.KEPT] = 0.0 if lost < LOST_LEAST else -np.log1p(-min(lost, 0.999))
     return table

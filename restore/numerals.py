@@ -26,7 +26,7 @@ NUMBERED = regex.compile(
 NUMBER = regex.compile(r"(?<![\w$¢€&@])[0-9]+(?:[.,/:-][0-9]+)*(?![\w¢€&@])")
 # Before these units a look-alike among digits is a digit.
 MEASURED = regex.compile(
-    rf"(?<![\w.,/-])(?P<number>[{LIKE_A_DIGIT}]{{2,3}}(?:[.,][{LIKE_A_DIGIT}]{{1,3}}){{0,3}})(?=\s?(?:%|đồng|triệu|tỷ|người|ngày|tháng|năm\s\D)\b)"
+    r"(?<![\w.,/|-])(?P<number>[0-9lIOoÌ\]]{2,3}(?:[.,][0-9lIOoÌ\]]{1,3}){0,3})(?=\s?(?:%|đồng|triệu|tỷ|người|ngày|tháng|năm\s\D)\b)"
 )
 
 

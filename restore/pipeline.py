@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,16 @@ from restore.casing import prefers_new_place, written
 from restore.channel import load_channel
 from restore.confidence import read_calibration
 from restore.decode import AS_READ, BEAM, NO_WORD, WIDTH, Arcs, Decoded, Tokens, decode
-from restore.guard import choose_channel, lost_share, prices
-from restore.legacy import mend_lines
+from restore.guard import (
+    HEALTHY_GUARD,
+    LOST_LEAST,
+    SICK_GUARD,
+    SICK_SHARE,
+    choose_channel,
+    lost_share,
+    prices,
+)
+from restore.legacy import NO_LETTERS, Encoding, detect, mend
 from restore.lexicon import FIRST_WORD, Case, case_of
 from restore.lists import lost_strokes
 from restore.model import (
@@ -35,18 +44,18 @@ from restore.model import (
 from restore.names import Place, settle
 from restore.ngram import STEP, load_ngrams
 from restore.options import RestoreOptions
-from restore.outcome import compose, gain, reason_of, restored
-from restore.syllable import new_place
+from restore.outcome import LEAST_POSTERIOR, compose, gain, reason_of, restored
+from restore.syllable import with_style
 from restore.tokens import Cut, cut_lines, in_capitals, join_across_spaces
 
 SHIPPED = Path(__file__).parent / "data"
 MODEL_FILES = ("ngrams.bin", "words.txt", "english.tsv", "vietnamese.tsv", "calibration.tsv")
 LEAST_SHARE = 0.002  # posterior from which a word is a candidate for a name
 SETTLED = 0.8  # posterior of a name that the document decided
+ENOUGH = 4000  # letters that show the encoding of a text
 SURE = 0.9  # a change with less confidence is a doubt as well
 LEAST_ALTERNATIVE = 0.02
 MOST_ALTERNATIVES = 4
-SECOND_LOOK = 0.015  # share of lost marks from which it is counted again with the n-grams
 UNCHANGED = np.zeros(len(Kind), np.bool_)
 UNCHANGED[[Kind.FIXED, Kind.KEPT, Kind.PLAIN, Kind.UNKNOWN]] = True
 # Trust in a word by the engine's confidence: log-odds of being right, against those of an average word.
@@ -73,7 +82,7 @@ class Restorer:
         self._calibrate = read_calibration(self.folder / "calibration.tsv")
         self._stores: dict[Channel, Store] = {}
         self._seen: dict[Channel, dict[str, tuple[int, int]]] = {}
-        self._writings: dict[tuple[str, int, int, int], str] = {}
+        self._explained: dict[tuple[Channel, str, int], tuple[str, Reason]] = {}
 
     @property
     def model_digest(self) -> str:
@@ -125,16 +134,21 @@ class Restorer:
         seen[text] = (form, -1 if case is Case.MIXED else int(case))
         return seen[text]
 
+    def explain(self, channel: Channel, arcs: Arcs, read: str, c: int) -> tuple[str, Reason]:
+        """What candidate `c` writes for what was read, and why; remembered."""
+        key = (channel, read, c)
+        if key not in self._explained:
+            after = self.writing(read, int(arcs.word[c]), int(arcs.second[c]), int(arcs.case[c]))
+            self._explained[key] = (after, reason_of(read, after, int(arcs.kind[c])))
+        return self._explained[key]
+
     def writing(self, read: str, word: int, second: int, case: int) -> str:
         """A candidate written out in the capitals of what was read."""
-        key = (read, word, second, case)
-        if key not in self._writings:
-            text = written(read, self.vocabulary.text(word), case)
-            if second != NO_WORD:
-                more = self.vocabulary.text(second)
-                text += " " + (more.upper() if case == Case.UPPER else more)
-            self._writings[key] = text
-        return self._writings[key]
+        text = written(read, self.vocabulary.text(word), case)
+        if second == NO_WORD:
+            return text
+        more = self.vocabulary.text(second)
+        return f"{text} {more.upper() if case == Case.UPPER else more}"
 
 
 class _Work:
@@ -222,22 +236,23 @@ class _Work:
         return Tokens(self.form, self.case, joined, span, cost, self.trust)
 
     def _decode(self) -> Decoded:
-        lost = 0.0
-        if self.channel is Channel.VIETNAMESE:
-            lost = lost_share(self.form, self.arcs, self.restorer._logp)
-            if lost >= SECOND_LOOK:
-                lost = self._lost_by_context(self._run(prices(self.channel, lost)))
-        return self._run(prices(self.channel, lost))
+        if self.channel is not Channel.VIETNAMESE:
+            return self._run(prices(self.channel))
+        lost = lost_share(self.form, self.arcs, self.restorer._logp)
+        first = self._run(prices(self.channel, lost))
+        if lost >= LOST_LEAST:
+            lost = self._share(first, Kind.MARKED, Kind.KEPT)
+        sick = self._share(first, Kind.MISREAD, Kind.KEPT) + self._share(first, Kind.CONFUSED, Kind.KEPT)
+        return self._run(prices(self.channel, lost, SICK_GUARD if sick >= SICK_SHARE else HEALTHY_GUARD))
 
     def _run(self, kinds: npt.NDArray[np.float32]) -> Decoded:
         return decode(self.restorer.ngrams, self.arcs, self.tokens, kinds, BEAM, WIDTH)
 
-    def _lost_by_context(self, decoded: Decoded) -> float:
-        """The share of marked words that lost their marks, as the n-grams see it."""
+    def _share(self, decoded: Decoded, part: Kind, rest: Kind) -> float:
+        """The expected share of candidates of one kind among those of two kinds."""
         kind = self.arcs.kind[decoded.source]
-        lost = float(decoded.posterior[kind == Kind.MARKED].sum())
-        kept = float(decoded.posterior[kind == Kind.KEPT].sum())
-        return lost / max(lost + kept, 1.0)
+        found = float(decoded.posterior[kind == part].sum())
+        return found / max(found + float(decoded.posterior[kind == rest].sum()), 1.0)
 
     def results(self) -> list[tuple[list[Correction], list[Doubtful]]]:
         """Corrections and doubts of every line."""
@@ -270,32 +285,31 @@ class _Work:
     def _changes(self) -> Iterator[tuple[Correction, tuple[tuple[str, float], ...]]]:
         d, arcs, cut = self.decoded, self.arcs, self.cut
         chosen = d.source[d.arc]
-        kind = arcs.kind[chosen]
-        changed = np.flatnonzero((d.arc >= 0) & ~UNCHANGED[kind])
-        posterior = d.posterior[d.arc]
-        kept = self._kept()
-        sure = self.restorer._calibrate(self.channel, posterior[changed])
-        new_style = self._new_style()
-        behind = self._behind()
-        for at, confidence in zip(changed.tolist(), sure, strict=True):
-            c, row, start = chosen[at], cut.rows[at], cut.starts[at]
-            read = self.lines[row][start : cut.end(behind[at])]
-            after = self.restorer.writing(read, int(arcs.word[c]), int(arcs.second[c]), int(arcs.case[c]))
-            after = new_place(after) if new_style and after.islower() else after
-            if after == read:
-                continue
-            others = self._others(at, read) if confidence < SURE else ()
-            reason = reason_of(read, after, int(kind[at]))
-            won = gain(float(posterior[at]), float(kept[at]))
-            yield Correction(row, start, read, after, reason, won, round(confidence, 4)), others
+        changed = np.flatnonzero((d.arc >= 0) & ~UNCHANGED[arcs.kind[chosen]])
+        posterior = d.posterior[d.arc][changed]
+        gains = np.round(np.log(np.maximum(posterior, LEAST_POSTERIOR) / np.maximum(self._kept()[changed], LEAST_POSTERIOR)), 2)
+        sure = self.restorer._calibrate(self.channel, posterior)
+        behind, new_style = self._behind(), self._new_style()
+        explain = self.restorer.explain
+        for at, c, won, confidence in zip(changed.tolist(), chosen[changed].tolist(), gains.tolist(), sure, strict=True):
+            row, start = cut.rows[at], cut.starts[at]
+            last = behind.get(at)
+            read = cut.texts[at] if last is None else self.lines[row][start : cut.end(last)]
+            after, reason = explain(self.channel, self.arcs, read, c)
+            if new_style and not after.isascii():
+                after = with_style(after, "new")
+            if after != read:
+                others = self._others(at, read) if confidence < SURE else ()
+                yield Correction(row, start, read, after, reason, won, confidence), others
 
-    def _behind(self) -> npt.NDArray[np.int64]:
-        """For each token the last one that its chosen candidate takes in."""
-        last = np.arange(len(self.form))
-        for first, count, _, _ in self.cut.joins:
-            if count > 1 and all(self.decoded.arc[k] < 0 for k in range(first + 1, first + count)):
-                last[first] = first + count - 1
-        return last
+    def _behind(self) -> dict[int, int]:
+        """The last token of each joined word that was chosen."""
+        arc = self.decoded.arc
+        return {
+            first: first + count - 1
+            for first, count, _, _ in self.cut.joins
+            if count > 1 and arc[first] >= 0 and np.all(arc[first + 1 : first + count] < 0)
+        }
 
     def _kept(self) -> npt.NDArray[np.float64]:
         """Posterior of leaving each token as read."""
@@ -353,6 +367,19 @@ def _finish(
 
 def _moved(doubt: Doubtful, shift: int) -> Doubtful:
     return doubt._replace(start=doubt.start + shift, end=doubt.end + shift)
+
+
+def mend_lines(lines: Sequence[str]) -> list[tuple[str, tuple[Correction, ...]]]:
+    """Every line in NFC: the beginning of the text decides on its encoding, strange signs on that of a line."""
+    whole = detect("\n".join(lines)[:ENOUGH])
+    if whole is not None and whole is not Encoding.DECOMPOSED:
+        return [mend(line, whole, row) for row, line in enumerate(lines)]
+    return [(line, ()) if _is_sound(line) else mend(line, line=row) for row, line in enumerate(lines)]
+
+
+def _is_sound(line: str) -> bool:
+    """Whether a line needs no second look at its encoding."""
+    return line.isascii() or (is_normalized("NFC", line) and NO_LETTERS.isdisjoint(line))
 
 
 def trust(confidence: float) -> float:

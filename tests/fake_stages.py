@@ -92,8 +92,12 @@ def signatures(path):
     return ()
 
 
+def notes(path):
+    return ()
+
+
 def restore(document: Document, options: Options):
-    if "DIE_AT_END" in orders(document.source.path):
+    if any("DIE_AT_END" in page.text for page in document.pages):
         os.kill(os.getpid(), signal.SIGKILL)
     pages = []
     for page in document.pages:
@@ -166,4 +170,4 @@ def models(options):
     return {"restore": os.environ.get("FAKE_MODEL", "m1")}
 
 
-FAKE = Stages(describe, read_page, signatures, restore, extract, pack, unpack, versions, models)
+FAKE = Stages(describe, read_page, signatures, notes, restore, extract, pack, unpack, versions, models)

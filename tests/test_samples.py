@@ -78,7 +78,9 @@ def test_deadlines_have_their_last_days(name: str) -> None:
 def test_recipients_and_signer(name: str) -> None:
     want, got = description(name)["record"], record(name)
     assert [plain(r.name) for r in got.recipients] == [plain(r) for r in want["recipients"]]
-    assert [(plain(s.name), plain(s.position)) for s in got.signers] == [(plain(want["signer"]), plain(want["position"]))]
+    assert [(plain(s.name), plain(s.position)) for s in got.signers] == [
+        (plain(want["signer"]), plain(want["position"]))
+    ]
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if description(n)["form"] != "garbled"])

@@ -87,7 +87,7 @@ class Writer:
         font = ImageFont.truetype(str(self.random.choice(self.fonts)), max(6, round(size * 1.5)))
         base = bottom + self.random.normal(-0.1, 0.25) * size
         strength = self.random.uniform(0.6, 1.0)
-        pad = int(size * 4)
+        pad = int(size * 7)
         ink = np.pad(ink, ((0, 0), (pad, pad)))
         first, last = first + pad, last + pad
         begin, end = first - int(size * self.random.uniform(0.1, 1.0)), last + int(size * self.random.uniform(0.1, 1.0))
@@ -100,7 +100,8 @@ class Writer:
             begin = int(start + self.random.uniform(-0.1, 0.8) * min(wide, size * 2))
         if right:
             words = str(self.random.choice(RIGHT_PRINT))
-            gap = size * max(0.02, self.random.normal(0.2, 0.25))
+            far = self.random.exponential(0.8) if self.random.random() < 0.5 else self.random.normal(0.2, 0.25)
+            gap = size * float(np.clip(far, 0.02, 3.0))
             wide = font.getlength(words)
             write(ink, words, font, last + gap, base, strength)
             slash = font.getlength("/") if words.startswith("/") else 0.0
@@ -190,8 +191,9 @@ def under_line(ink: Ink, size: float, bottom: float, random: np.random.Generator
 def scanned(ink: Ink, height: float, random: np.random.Generator) -> NDArray[np.uint8]:
     """The strip as a scanner or fax gives it."""
     paper, pen = random.uniform(205, 255), random.uniform(0, 130)
-    if random.random() < 0.2:  # a pen that writes unevenly
-        patches = random.uniform(0.45, 1.0, (4, max(4, ink.shape[1] // 8))).astype(np.float32)
+    if random.random() < 0.25:  # a pen that writes unevenly or leaves gaps
+        grid = (random.integers(4, 9), max(4, ink.shape[1] // random.integers(5, 10)))
+        patches = random.uniform(random.uniform(0.1, 0.7), 1.0, grid).astype(np.float32)
         ink = ink * cv2.resize(patches, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_LINEAR)
     ink = cv2.GaussianBlur(ink, (0, 0), random.uniform(0.3, max(0.4, 0.04 * height)))
     grey = paper - (paper - pen) * ink

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from restore.syllable import fold
+from restore.syllable import fold, strip_tone
 
 WORD = re.compile(r"[^\W\d_]+")
 TRUE_MOST, READ_MOST = 2, 3
@@ -172,7 +172,8 @@ def _expect(first, table, sizes, weight, prob, units):  # type: ignore[no-untype
     return counts
 
 
-CLASS_WEIGHT = 6.0  # readings lent by the other letters of the same base, worth so many observations
+# Readings lent by letters of the same shape (ở to ỡ) and of the same base (ở to ó), worth so many observations.
+FAMILY_WEIGHTS = (6.0, 2.0)
 PAIR_DOUBT = 3.0  # observations a two-letter unit has to outweigh
 LEAST = 1e-5  # probability below which a reading is forgotten
 WHOLE_LEAST = 2  # times a word must be read in one way to be remembered whole
@@ -186,10 +187,12 @@ def unit_costs(units: Units) -> list[tuple[str, str, float]]:
     for (true, read), count in units.items():
         total[true] += count  # type: ignore[assignment]
         if len(true) == 1:
-            lent.setdefault(fold(true), Counter())[read] += count  # type: ignore[assignment]
+            for family in {strip_tone(true), fold(true)}:
+                lent.setdefault(family, Counter())[read] += count  # type: ignore[assignment]
     found = []
     for true in sorted({*LETTERS, *total}):
-        shares = _single(true, units, total[true], lent.get(fold(true), Counter())) if len(true) == 1 else {}
+        families = [lent.get(family, Counter()) for family in (strip_tone(true), fold(true))]
+        shares = _single(true, units, families) if len(true) == 1 else {}
         found += [(true, read, round(-float(np.log(p)), 2)) for read, p in shares.items() if p > LEAST]
     for (true, read), count in units.items():
         if len(true) == 2 and count >= 1.5:
@@ -201,16 +204,19 @@ def unit_costs(units: Units) -> list[tuple[str, str, float]]:
 LETTERS = [c for low in "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ" for c in (low, low.upper())]
 
 
-def _single(true: str, units: Units, total: float, lent: Counter[str]) -> dict[str, float]:
+def _single(true: str, units: Units, families: Sequence[Counter[str]]) -> dict[str, float]:
     """Probabilities of the readings of one letter."""
-    lent_total = sum(lent.values()) + 1.0
-    shares = {r: CLASS_WEIGHT * c / lent_total for r, c in lent.items()}
+    shares: dict[str, float] = {}
     for own in (true, fold(true)):
-        shares[own] = shares.get(own, 0) + CLASS_WEIGHT * 0.5 / lent_total + 0.01
+        shares[own] = shares.get(own, 0) + 0.02
+    for lent, weight in zip(families, FAMILY_WEIGHTS, strict=True):
+        whole = sum(lent.values()) + 1.0
+        for read, count in lent.items():
+            shares[read] = shares.get(read, 0.0) + weight * count / whole
     for read in list(shares):
         shares[read] += units.get((true, read), 0.0)
-    whole = sum(shares.values())
-    return {r: s / whole * (1 - TWO_LETTERS) for r, s in shares.items()}
+    total = sum(shares.values())
+    return {r: s / total * (1 - TWO_LETTERS) for r, s in shares.items()}
 
 
 def whole_costs(pairs: Pairs) -> list[tuple[str, str, float]]:

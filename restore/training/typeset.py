@@ -124,6 +124,43 @@ def place_words(
         x += font.getlength(word) + gap
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph is set; lengths in pixels."""
+
+    text: str
+    cut: int  # 0 regular, 1 bold, 2 italic, 3 both
+    centred: bool
+    justified: bool
+    indent: float
+
+
+def choose_style(text: str, rng: random.Random, dpi: int) -> Style:
+    """A style for the paragraph: short ones may be headings."""
+    short = len(text) < 70
+    caps = short and (text.isupper() or rng.random() < 0.12)
+    bold = caps or rng.random() < (0.35 if short else 0.06)
+    italic = rng.random() < 0.12
+    centred = short and rng.random() < 0.3
+    justified = not short and rng.random() < 0.8
+    indent = 0 if centred else dpi * rng.choice((0, 0.4, 0.5))
+    return Style(text.upper() if caps else text, bold + 2 * italic, centred, justified, indent)
+
+
+def place_line(
+    words: list[str], font: ImageFont.FreeTypeFont, style: Style, width: float, *, first: bool, last: bool
+) -> tuple[float, float]:
+    """Where the line begins and the space between its words, in pixels."""
+    ink = sum(font.getlength(w) for w in words)
+    gap = font.getlength(" ")
+    start = style.indent if first else 0.0
+    if style.centred:
+        start = max(0.0, (width - ink - gap * (len(words) - 1)) / 2)
+    if style.justified and not last and len(words) > 1:
+        gap = max(gap * 0.8, (width - start - ink) / (len(words) - 1))
+    return start, gap
+
+
 def set_page(paragraphs: Iterator[str], rng: random.Random, dpi: int, rows: int) -> SetPage:
     """A page of about `rows` lines taken from the paragraphs."""
     points = rng.choice((11, 12, 12, 13, 13, 13, 14, 14, 14))
@@ -135,33 +172,14 @@ def set_page(paragraphs: Iterator[str], rng: random.Random, dpi: int, rows: int)
     draw = ImageDraw.Draw(sheet)
     lines: list[SetLine] = []
     y = leading
-    while len(lines) < rows:
-        text = next(paragraphs)
-        short = len(text) < 70
-        caps = short and (text.isupper() or rng.random() < 0.12)
-        if caps:
-            text = text.upper()
-        bold = caps or rng.random() < (0.35 if short else 0.06)
-        italic = rng.random() < 0.12
-        font = load_font(cuts[bold + 2 * italic], pixels)
-        centred = short and rng.random() < 0.3
-        justified = not short and rng.random() < 0.8
-        indent = 0 if centred else dpi * rng.choice((0, 0.4, 0.5))
-        broken = list(wrap(text.split(), font, width, indent))
-        for number, words in enumerate(broken):
-            if len(lines) >= rows:
-                break
-            ink = sum(font.getlength(w) for w in words)
-            gap = font.getlength(" ")
-            start = indent if number == 0 else 0.0
-            if centred:
-                start = max(0.0, (width - ink - gap * (len(words) - 1)) / 2)
-            if justified and number < len(broken) - 1 and len(words) > 1:
-                gap = max(gap * 0.8, (width - start - ink) / (len(words) - 1))
+    while len(lines) < rows and (not lines or y + 2 * leading <= sheet.height):
+        style = choose_style(next(paragraphs), rng, dpi)
+        font = load_font(cuts[style.cut], pixels)
+        broken = list(wrap(style.text.split(), font, width, style.indent))
+        for number, words in enumerate(broken[: rows - len(lines)]):
+            start, gap = place_line(words, font, style, width, first=number == 0, last=number == len(broken) - 1)
             place_words(draw, words, font, (left + start, y), gap)
             lines.append(SetLine(" ".join(words), y + pixels * 0.62))
             y += leading
         y += leading * rng.choice((0, 0, 0.2, 0.4))
-        if y + 2 * leading > sheet.height:
-            break
     return SetPage(np.asarray(sheet), tuple(lines), dpi)

@@ -51,6 +51,10 @@ LEFT_ALONE = [
     "I, II và III",
     "1. MỤC ĐÍCH",
     "Mẫu số 01",
+    "Số: 4Í /KH-SYT, Số: 2Ó /QĐ-UBND, Số: 41O /QĐ-UBND",
+    "Sóz?4|/KH-SYT Kiên Giang, ngày | tháng 01 năm 2018, ngày Z tháng 4 năm 2020",
+    "Quyết định số 214/QĐ-DCT",
+    "trong |05 ngày, 6ó tháng",
 ]
 
 

@@ -1,0 +1,93 @@
+import csv
+import hashlib
+import io
+import json
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from archives import filled
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import WrongUse
+from corpus.export import to_csv, to_jsonl, to_xlsx, write
+from corpus.tabular import FORMULA, NUMBER, harmless
+
+EVIL = '=HYPERLINK("http://x","y")'
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    texts = {
+        "evil": f"CODE 1/A\nSUBJECT {EVIL}\nISSUER @x\nTO +a",
+        "good": "CODE 2/A\nSUBJECT Đọc sách\nDUE 2022-01-31",
+    }
+    with filled(tmp_path_factory.mktemp("export"), texts) as opened:
+        yield opened
+
+
+def test_csv_holds_no_formula(archive):
+    out = io.StringIO()
+    to_csv(archive, out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert {row["subject"] for row in rows} == {"'" + EVIL, "Đọc sách"}
+    assert not any(value.startswith(FORMULA) for row in rows for value in row.values())
+
+
+def test_xlsx_holds_text_only(archive, tmp_path):
+    to_xlsx(archive, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert "deadlines" in book.sheetnames
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert any(cell.value == EVIL for cell in cells)
+
+
+def test_jsonl_gives_the_records(archive):
+    out = io.StringIO()
+    to_jsonl(archive, out)
+    records = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert sorted(record["code"] for record in records) == ["1/A", "2/A"]
+    assert all((archive.archive.root / record["text"]).is_file() for record in records)
+
+
+def test_unknown_table_is_said(archive):
+    with pytest.raises(WrongUse, match="no table"):
+        list(write(archive, "csv", None, "x; drop"))
+
+
+@given(st.text())
+def test_no_text_becomes_a_formula(text):
+    found = harmless(text)
+    assert not found.startswith(FORMULA) or NUMBER.fullmatch(found)
+    assert found.removeprefix("'") == text.removeprefix("'") or found == "'" + text
+
+
+def test_tt05_package_and_its_gaps(tmp_path):
+    text = "CODE 12/KH-X\nNUMBER 12\nTYPE Kế hoạch\nDATE 2022-07-21\nISSUER Ủy ban\nSUBJECT Đọc sách " + "x" * 600
+    with filled(tmp_path, {"a": text, "b": "DATE 2022-07"}) as archive:
+        notes = list(write(archive, "tt05", tmp_path / "out"))
+        packages = {record.code: tmp_path / "out" / record.id for record in archive}
+    assert "2 documents" in notes[0]
+    (ead,) = packages["12/KH-X"].glob("representations/rep1/metadata/descriptive/EAD_doc_*.xml")
+    values = {node.tag: node.text for node in ElementTree.parse(ead).getroot()}
+    assert values["typeName"] == "10" and values["issuedDate"] == "21/07/2022" and "subject" not in values
+    gaps = list(csv.DictReader((tmp_path / "out" / "gaps.csv").open()))
+    assert {"maintenance", "subject"} <= {gap["field"] for gap in gaps if gap["code"] == "12/KH-X"}
+    assert "issuedDate" in {gap["field"] for gap in gaps if not gap["code"]}, "a month is not made a day"
+    mets = ElementTree.parse(packages["12/KH-X"] / "METS.xml").getroot()
+    for file in mets.iter("{http://www.loc.gov/METS/}file"):
+        (place,) = file
+        path = packages["12/KH-X"] / place.attrib["{http://www.w3.org/1999/xlink}href"]
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == file.attrib["CHECKSUM"]
+
+
+def test_edxml_header(tmp_path):
+    with filled(tmp_path, {"a": "CODE 12/KH-X\nNUMBER 12\nDATE 2022-07-21\nTO Sở <Y> & Z\nDUE 2022-09-01"}) as archive:
+        list(write(archive, "edxml", tmp_path / "out"))
+    (path,) = (tmp_path / "out").glob("*.xml")
+    root = ElementTree.parse(path).getroot()
+    assert root.findtext("Code/CodeNumber") == "12"
+    assert root.findtext("ToPlaces/Place") == "Sở <Y> & Z"
+    assert root.findtext("DueDate") == "2022-09-01"

@@ -1,0 +1,54 @@
+"""The same work on a Dask cluster gives the same records, also when a worker is killed in the middle."""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+from archives import contents
+from fake_stages import FAKE
+
+from corpus.archive import Archive
+from corpus.cluster import connect
+from corpus.errors import WrongUse
+from corpus.options import Options
+from corpus.runner import Plan, run
+from corpus.tasks import Setup
+from corpus.upkeep import verify
+from corpus.walk import Skipped, walk
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as running:
+        yield running
+
+
+def taken_in(source, folder, executor=None):
+    archive = Archive(folder)
+    files = walk([source], folder, Skipped())
+    return run(archive, files, Setup(folder, FAKE, Options()), Plan(jobs=2), executor=executor)
+
+
+def test_same_records_with_a_worker_killed(tmp_path, cluster):
+    source = tmp_path / "in"
+    source.mkdir()
+    for i in range(6):
+        (source / f"{i}.txt").write_text(f"PAGES {i + 1}\nSLOW 150\nCODE {i}/A\nthuc hien")
+    assert taken_in(source, tmp_path / "here").exit_code == 0
+    victim = next(iter(cluster.workers.values())).pid
+    threading.Thread(target=lambda: (time.sleep(1.5), os.kill(victim, signal.SIGKILL)), daemon=True).start()
+    outcome = taken_in(source, tmp_path / "there", connect(cluster.scheduler_address))
+    assert (outcome.exit_code, outcome.counts.finished) == (0, 6)
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+    assert list(verify(Archive(tmp_path / "there"))) == []
+
+
+def test_no_scheduler_is_said():
+    with pytest.raises(WrongUse, match="no Dask scheduler answers"):
+        connect("tcp://127.0.0.1:1")
