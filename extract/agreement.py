@@ -70,7 +70,9 @@ def _misread(part: str, bodies: set[str]) -> str | None:
     if part in known_bodies() or part in bodies or len(part) < 3:
         return None
     limit = 1 if len(part) <= 4 else 2
-    near = {b for b in bodies if b[0] == part[0] and b in known_bodies() and Levenshtein.distance(b, part) <= limit}
+    known = bodies & known_bodies()
+    near = {b for b in known if b[0] == part[0] and Levenshtein.distance(b, part) <= limit}
+    near |= {b for b in known if len(part) >= 4 and len(b) == len(part) and Levenshtein.distance(b, part) == 1}
     return near.pop() if len(near) == 1 else None
 
 

@@ -23,8 +23,10 @@ _CAPS: Final = rf"[{_CAPITAL}]{{2,}}[a-z]{{0,2}}\d{{0,3}}"  # what may follow a 
 _HYPHEN: Final = rf"(?:[-–]{{1,2}}(?={_WORD})|[-–] ?-? ?(?={_CAPS})| [-–](?={_WORD}))"
 _SLASH: Final = r"(?: ?[/⁄] ?)"
 # A space inside a number is a reader's: it counts after the word số and before a year.
+_AFTER_SO: Final = r"(?<=\b[SsŚ][ốôóoỐ] ?:? ?)"
 _NUMBER: Final = (
-    r"(?P<n>(?<=\b[SsŚ][ốôóoỐ] ?:? ?)\d{1,3} \d{1,3}|\d{1,3} \d{1,3}(?= ?/\d{4}/)|\d{1,5}[a-zA-ZđĐ]?|[IlO]\d{1,4})"
+    rf"(?P<n>{_AFTER_SO}(?:[IlO] )?\d(?: ?\d){{1,4}}(?= ?/)|\d{{1,3}} \d{{1,3}}(?= ?/\d{{4}}/)|"
+    r"\d{1,5}[a-zA-ZđĐ]?|[IlO]\d{1,4})"
 )
 _BEGIN: Final = r"(?<![\p{L}\d:.,/⁄-])"
 _END: Final = r"(?![\p{L}\d])"
@@ -40,7 +42,8 @@ _PARTY: Final = regex.compile(
 _OLD: Final = regex.compile(rf"(?<=\b[Ss]ố ?:? ?){_NUMBER}(?P<sep>[- ])(?P<rest>{_WORD}(?:/{_NOTATION})?){_END}")
 # A slash lost, or read as a hyphen, between number and type: only after the word số, only before a type code.
 _SLASH_LOST: Final = regex.compile(
-    rf"(?<=\b[SsŚ][ốôóoỐ] ?:? ?)(?P<n>\d{{1,5}})[- ]?(?P<rest>(?:QĐ|QÐ|KH|BC|TTr|CT|TB|NQ|HD|CTr)-{_NOTATION}){_END}"
+    rf"{_AFTER_SO}(?P<n>\d(?: ?\d){{0,4}})[- ]?"
+    rf"(?P<rest>(?:QĐ|QÐ|QD|KH|BC|TTr|CT|TB|NQ|HD|CTr)-{_NOTATION}){_END}"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,20 +20,39 @@ from extract.patterns import compiled, flat
 from extract.textmap import Found
 from extract.timespan import Span
 
+WORDY: Final = 10  # characters a cell of the work column holds on average, at least
 LEAD: Final = 14  # characters of words before a date that opens its cell ("Dự kiến ngày")
+
+
+def _head_of(row: Sequence[Cell]) -> dict[str, int]:
+    """The columns that a row names; a row with a date in it is no head."""
+    found: dict[str, int] = {}
+    for cell in row:
+        for name, pattern in compiled(DATA, "columns").items():
+            if cell.column is not None and name not in found and pattern.search(fold(cell.text)):
+                found[name] = cell.column
+    return {} if any(find_dates(cell.text) for cell in row) else found
 
 
 def _heads(grid: Grid, before: Mapping[str, int]) -> dict[str, int]:
     """The columns that the first rows name: time, work, actor. `before`: those of a table that this one may go on."""
-    found: dict[str, int] = {}
-    for row in grid.rows[:2]:
-        for cell in row:
-            for name, pattern in compiled(DATA, "columns").items():
-                if cell.column is not None and name not in found and pattern.search(fold(cell.text)):
-                    found[name] = cell.column
-    if grid.time_column is None or found.get("time") == grid.time_column:
+    found = next((heads for row in grid.rows[:2] if "time" in (heads := _head_of(row))), {})
+    if grid.time_column is None:
         return found
-    return dict(before) if before.get("time") == grid.time_column else found | {"time": grid.time_column}
+    if found.get("time") != grid.time_column:
+        found = dict(before) if before.get("time") == grid.time_column else found | {"time": grid.time_column}
+    return found if "work" in found else found | _fullest(grid, found)
+
+
+def _fullest(grid: Grid, heads: Mapping[str, int]) -> dict[str, int]:
+    """The column with most words beside those of time and actor: the work. None when all hold but ordinals."""
+    sizes: Counter[int] = Counter()
+    for row in grid.rows:
+        for cell in row:
+            if cell.column is not None and cell.column not in heads.values():
+                sizes[cell.column] += len(cell.text)
+    column, size = next(iter(sizes.most_common(1)), (0, 0))
+    return {"work": column} if size > WORDY * len(grid.rows) else {}
 
 
 def _refused(grid: Grid) -> bool:

@@ -6,6 +6,7 @@ Works on rows of text, with boxes or without. Anchors (motto, number line, datel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -100,12 +101,17 @@ def _preamble_end(rows: Sequence[Row]) -> int:
             text.endswith(":") and (_leads_on(text) or not _goes_on(rows[i + 1 : i + 1 + BASES_AHEAD]))
         ):
             return i + 1
-        if marks.is_section(text) and not marks.starts_with(text, "preamble", "strong"):
+        if _is_step(text) and not marks.starts_with(text, "preamble", "strong"):
             return i
         if previous[-1:] in ";.:," and text[:1].isupper() and fallback == 0 and i:
             fallback = i if not marks.starts_with(text, "preamble", "strong") else 0
         previous = text
     return fallback or min(len(rows), 1)
+
+
+def _is_step(text: str) -> bool:
+    """Whether a row opens a step of the text; a code at its begin (`202/BXD-KTQH`) only carries on the row before."""
+    return bool(marks.is_section(text)) and not re.match(r"\s*\d{1,5}\s?/\s?[A-ZĐ\d]", text)
 
 
 def _leads_on(text: str) -> bool:
@@ -117,7 +123,7 @@ def _goes_on(rows: Sequence[Row]) -> bool:
     """Whether bases follow a colon: a semicolon read as one, or a list of codes behind it."""
     for i, row in enumerate(rows):
         text = row.text.strip()
-        if _enacts(text) or (marks.is_section(text) and not marks.starts_with(text, "preamble", "strong")):
+        if _enacts(text) or (_is_step(text) and not marks.starts_with(text, "preamble", "strong")):
             return False
         if marks.starts_with(text, "preamble", "strong") or (i == 0 and fold(text).startswith("so ")):
             return True
