@@ -23,6 +23,8 @@ OFFERED: Final = 0.93
 # Likelihood ratio of a printed reading that agrees, at confidence 0.5 or less and at 1: an engine for print reads
 # about one written number in six right, but seldom the same wrong one as the ink reader.
 AGREES: Final = (3.0, 20.0)
+# Weight of a value that the ink reader does not offer and other evidence is for.
+MISSED: Final = 0.02
 # Evidence this strong lets a printed reading of middling confidence stand, this weak forbids it.
 FOR: Final = 3.0
 AGAINST: Final = 0.2
@@ -95,7 +97,7 @@ def _weighed(
         weights.setdefault(printed.value, 0.5 * rest)
     for value in evidence.ratios:
         if evidence.of(value) >= FOR:
-            weights.setdefault(value, rest / 50)
+            weights.setdefault(value, max(rest / 50, MISSED))
     for value in weights:
         weights[value] *= evidence.of(value) * (_agreement(printed) if value == printed.value else 1.0)
     return _heaviest(weights, rest * evidence.others, options)

@@ -36,9 +36,11 @@ OUTSIDE: Final = 0.3
 SAME_MONTH: Final = 6.0
 OTHER_MONTH: Final = 0.1
 HEADING: Final = 30.0
+# The year is printed; below this confidence it is worn.
+SURE_YEAR: Final = 0.6
 _YEARS: Final = range(1945, 2100)
 # Letters read for digits where no other digit is as near (S may be 5 or 8: left alone).
-_LOOSE: Final = str.maketrans("oOÔôÖiIlLT|!", "000001111111")
+_LOOSE: Final = str.maketrans("oOÔôÖiIlLT|!/", "0000011111111")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Dateline:
 
     def text(self, span: tuple[int, int]) -> str:
         """The characters of a part."""
-        return self.where.text[span[0] : span[1]].strip(" .,:;…_-|")
+        return self.where.text[span[0] : span[1]].strip(" .,:;…_-")
 
 
 def find_dateline(*columns: TextMap) -> Dateline | None:
@@ -164,7 +166,8 @@ def _year(line: Dateline) -> int | None:
     """The year printed."""
     digits = regex.sub(r"\s", "", line.text(line.year)).translate(_LOOSE)
     hit = regex.match(r"\d{4}", digits)
-    return int(hit[0]) if hit and int(hit[0]) in _YEARS else None
+    sure = line.where.confidence(*line.year) >= SURE_YEAR
+    return int(hit[0]) if hit and sure and int(hit[0]) in _YEARS else None
 
 
 def _printed(line: Dateline, span: tuple[int, int], most: int) -> Reading:

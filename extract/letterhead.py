@@ -115,7 +115,8 @@ def _agency_lines(left: TextMap) -> list[int]:
         text = repair(_clean(line.text))
         if marks.number_label(line.text) is not None or marks.starts_with(text, "urgency", "values"):
             break
-        if fold(text).lstrip(" -*").startswith(("v/v", "ve viec")) or len(out) == MOST_LINES:
+        coded = regex.search(r"/\s?\p{Lu}[\p{L}\d]*\s?-\s?\p{Lu}", line.text)
+        if coded or fold(text).lstrip(" -*").startswith(("v/v", "ve viec")) or len(out) == MOST_LINES:
             break
         letters = sum(c.isalpha() for c in text)
         named = marks.starts_with(text, "agency", "heads") or marks.starts_with(text, "agency", "tails")

@@ -28,7 +28,7 @@ _DATE_DIGITS: Final = regex.compile(
 )
 # `Số`, after a kind of law or alone, and behind it a colon, a blank to fill, digits, or a notation further on.
 _NUMBER_LABEL: Final = regex.compile(
-    r"^\W{0,4}(?:(?:luat|bo luat|phap lenh|lenh|nghi quyet|nghi dinh|sac lenh)\s+)?(?:s[o0óô6ố]|56(?=\s*:))"
+    r"^\W{0,4}(?:(?:luat|bo luat|phap lenh|lenh|nghi quyet|nghi dinh|sac lenh)\s+)?(?:s[o0óô6ốe]|56(?=\s*:))"
     r"(?:\s*[:;]\s*[.,]?|\s*[.,](?=\s)|(?=\s*[\d/_…–-])"
     r"|(?=\s+\S{1,6}\s?[/-]\s?\p{L})|(?=\S{0,12}/\s?[a-z]{1,6}\s?-))\s*"
 )

@@ -220,13 +220,9 @@ def _type_code(token: str, doc_type: str | None) -> str:
     for code in wanted:
         if fold(code) == fold(token):
             return code
-    near = [
-        code
-        for code in wanted
-        if Levenshtein.distance(fold(code), fold(token)) <= 1 and abs(len(code) - len(token)) <= 1
-    ]
+    near = [code for code in wanted if abs(len(code) - len(token)) <= 1]
     if near and len(token) >= 2 and token not in type_codes():
-        return near[0]
+        return min(near, key=lambda code: Levenshtein.distance(fold(code), fold(token)))
     if not wanted and doc_type is None and token not in type_codes():
         same = [code for code in type_codes() if fold(code) == fold(token)]
         return same[0] if len(same) == 1 else token
@@ -250,6 +246,8 @@ def _body_code(token: str, issuer: str | None) -> str:
                 if token.isupper()
                 else token
             )
+        if len(token) >= 4 and len(initials) == len(token) and Levenshtein.distance(fold(initials), fold(token)) == 1:
+            return initials
     if fold(token) != "ubnd" and Levenshtein.distance(fold(token), "ubnd") == 1 and "uy ban nhan dan" in fold(issuer):
         return "UBND"
     return token

@@ -88,7 +88,11 @@ def _split(item: _Item) -> list[_Item]:
 def _tidy(text: str) -> str:
     """An entry without its closing mark and stray signs."""
     text = regex.sub(r"\s+", " ", text).strip()
-    text = regex.sub(r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$|\s+\S*[?#*~^<>=@€£¥»«„]\S*$", "", text)
+    text = regex.sub(
+        r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$|\s+[^\s\p{L}\d(]*\w?[^\s\p{L}\d)]*[?#*~^<>=@€£¥»«„]+[^\s\p{L})]*$",
+        "",
+        text,
+    )
     text = regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text)
     return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
 

@@ -16,6 +16,8 @@ from extract.zones import Parts
 _ABOUT: Final = regex.compile(r"^\W{0,3}(?:v\s?[/.]\s?v|ve viec)\b\W*")
 # `Về việc` with its first word damaged: nothing else of up to three letters stands before `việc` in a subject.
 _WORN_ABOUT: Final = regex.compile(r"^\W{0,3}[a-z]{0,3}\s?viec\s+")
+# The stamp of an incoming office (CÔNG VĂN ĐẾN, Số, Giờ, Ngày).
+_RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]")
 _SELF: Final = regex.compile(r"(?:ban hanh|xay dung|lap|trinh|thong nhat)\s+(?P<what>[a-z]+(?: [a-z]+){0,2})")
 
 
@@ -92,7 +94,8 @@ def _about(left: TextMap) -> Found[str] | None:
 
 def _is_stamp(text: str) -> bool:
     """Whether a line among those of a công văn's subject is a stamp: three words or more, all in capitals."""
-    return marks.is_noise(text) or (marks.is_capitals(text) and len(text.split()) >= 3)
+    capitals = marks.is_capitals(text) and len(text.split()) >= 3
+    return marks.is_noise(text) or capitals or _RECEIVED.search(fold(text)) is not None
 
 
 def _below_number(left: TextMap) -> Found[str] | None:
