@@ -328,10 +328,20 @@ def _read_addressees(rows: Sequence[Row], at: int, opening: Opening) -> int:
     opening.left += row.lines[:first]
     opening.addressees += row.lines[first:]
     at += 1
-    while at < len(rows) and _continues_addressees(rows[at], opening.addressees):
-        opening.addressees += rows[at].lines
+    label = opening.addressees[0]
+    while at < len(rows) and (_is_aside(rows[at], label) or _continues_addressees(rows[at], opening.addressees)):
+        (opening.stamps if _is_aside(rows[at], label) else opening.addressees).extend(rows[at].lines)
         at += 1
     return at
+
+
+def _is_aside(row: Row, label: PlacedLine) -> bool:
+    """Whether a row stands left of the names behind `Kính gửi:` (the stamp of an incoming office)."""
+    first = label.line.source.box
+    boxes = [line.line.source.box for line in row.lines]
+    if first is None or any(box is None or box.right > first.right for box in boxes):
+        return False
+    return not any(marks.bullet_end(line.text) for line in row.lines)
 
 
 def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:

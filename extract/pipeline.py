@@ -22,6 +22,7 @@ from extract.options import ExtractOptions
 from extract.proof import Proof
 from extract.recipients import find_addressees, find_recipients
 from extract.signers import find_signers
+from extract.slices import with_abbreviations
 from extract.tables import find_tables
 from extract.tasks import find_tasks
 from extract.textmap import Found, TextMap
@@ -108,7 +109,7 @@ def _lists(
 ) -> dict[str, Any]:
     """The lists: who is addressed, what is cited, what is due, who receives and who signed."""
     bases, references = _citations(parts, head)
-    received = find_recipients(parts.recipients)
+    received = find_recipients(with_abbreviations(parts.recipients))
     certified = [s.signer for s in head["digital_signatures"] if s.signer]
     return {
         "addressees": proof.values("/addressees", find_addressees(parts.addressees)),

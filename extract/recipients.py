@@ -11,6 +11,11 @@ from extract.fold import fold
 from extract.model import Addressee, Recipient
 from extract.textmap import Found, TextMap
 
+# Stray signs behind the end of an entry: a sign or two behind its mark, or a few that no entry holds [M].
+_JUNK: Final = regex.compile(
+    r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$"
+    r"|\s+[^\s\p{L}\d(]*\w?[^\s\p{L}\d)]*[?#*~^<>=@€£¥»«„]+[^\s\p{L})]*$"
+)
 # What a bracketed note of a recipient is about; other brackets belong to the name [M, R].
 _NOTE: Final = regex.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$")
 _ARCHIVE: Final = regex.compile(r"^\W{0,3}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b")
@@ -88,11 +93,9 @@ def _split(item: _Item) -> list[_Item]:
 def _tidy(text: str) -> str:
     """An entry without its closing mark and stray signs."""
     text = regex.sub(r"\s+", " ", text).strip()
-    text = regex.sub(
-        r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$|\s+[^\s\p{L}\d(]*\w?[^\s\p{L}\d)]*[?#*~^<>=@€£¥»«„]+[^\s\p{L})]*$",
-        "",
-        text,
-    )
+    junk = _JUNK.search(text)
+    if junk and text[: junk.start()].count("(") <= text[: junk.start()].count(")"):
+        text = text[: junk.start()]
     text = regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text)
     return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.textmap import PlacedLine, TextMap
 from ocr.model import Box, Line, Word
@@ -92,3 +93,25 @@ def as_read(lines: TextMap) -> TextMap:
         )
         for line in lines.lines
     )
+
+
+def with_abbreviations(lines: TextMap) -> TextMap:
+    """The lines with abbreviations (runs of capitals such as BGĐ, KTTH) as they were read.
+
+    A list of recipients is full of abbreviations that no dictionary holds; the reader of print is right more often.
+    """
+    return TextMap.of(replace(line, line=_keep_capitals(line.line)) for line in lines.lines)
+
+
+def _keep_capitals(line: RestoredLine) -> RestoredLine:
+    """A line without the corrections of abbreviations."""
+    restored = line.restored
+    kept = tuple(c for c in restored.corrections if not _is_abbreviation(c.before))
+    if len(kept) == len(restored.corrections):
+        return line
+    return RestoredLine(line.source, RestoredText(restored.read, replay(restored.read, kept), kept))
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether a text is one word with two capitals side by side."""
+    return " " not in text and len(text) <= 12 and any(a.isupper() and b.isupper() for a, b in pairwise(text))
