@@ -17,8 +17,8 @@ demo: setup
 	@echo "== saoluc search $(DEMO) doc sach   (no marks needed: finds 'đọc sách')"
 	$(BIN)/saoluc search $(DEMO) doc sach
 	@echo
-	@echo "== saoluc deadlines $(DEMO) --from 2024-03-01 --to 2025-12-31"
-	$(BIN)/saoluc deadlines $(DEMO) --from 2024-03-01 --to 2025-12-31
+	@echo "== saoluc deadlines $(DEMO) --from 2024-03-01 --to 2024-06-30"
+	$(BIN)/saoluc deadlines $(DEMO) --from 2024-03-01 --to 2024-06-30
 
 test: setup check-style
 	$(BIN)/pytest -q -n 2

@@ -37,14 +37,26 @@ WORDS = [
     '"bao cao ket qua"',
 ]
 
+RARER = ["khương", "phuyet trao", '"dan van"', "lất nhiệt", "xước*"]
+
+
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Syllables with weights falling as in real texts (1/rank): the common ones above, then some 600 made up."""
+    onsets = "b c ch d đ g h kh l m n ng nh ph r s t th tr v x".split()
+    rimes = "an án àn ang ánh ao áo ất ầu ây ên ết iên iệt oan oán ong ốc ơi ới uân uốc uyên uyết ương ước".split()
+    made = [onset + rime for rime in rimes for onset in onsets]
+    syllables = [*SYLLABLES, *made]
+    return syllables, [1 / rank for rank in range(5, len(syllables) + 5)]
+
 
 def generate(folder: Path, count: int) -> None:
     """Invented directives: code, subject, bases, a deadline, running text."""
     chance = random.Random(11)
+    syllables, weights = vocabulary()
     for i in range(count):
         shelf = folder / f"{i // 1000:03d}"
         shelf.mkdir(parents=True, exist_ok=True)
-        words = chance.choices(SYLLABLES, k=280)
+        words = chance.choices(syllables, weights, k=280)
         body = "\n".join(" ".join(words[at : at + 14]) for at in range(0, len(words), 14))
         text = (
             f"ỦY BAN NHÂN DÂN TỈNH SƠN TÙNG {i % 40}\nSố: {i}/KH-UBND\n{' '.join(chance.choices(SYLLABLES, k=9))}\n"
@@ -98,11 +110,18 @@ def questions(archive: Path) -> dict[str, float]:
     facets = "SELECT issuer, count(*) FROM documents GROUP BY issuer ORDER BY 2 DESC LIMIT 20"
     with open_archive(archive) as opened:
         plain = [ms for words in WORDS for ms in timed(lambda w=words: search(opened, w), 10)]
+        some = [ms for words in RARER for ms in timed(lambda w=words: search(opened, w), 10)]
         rare = [ms for i in range(100) for ms in timed(lambda w=f"{i * 7}/KH-UBND": search(opened, w), 1)]
         filters = Filters(issuer="son tung 3", since="2022", has_deadline=True)
         filtered = [ms for words in WORDS for ms in timed(lambda w=words: search(opened, w, filters), 3)]
         facet = list(timed(lambda: list(opened.rows(facets)), 20))
-    return {"common words": p95(plain), "codes": p95(rare), "with filters": p95(filtered), "facets": p95(facet)}
+    return {
+        "words of most documents": p95(plain),
+        "words of some": p95(some),
+        "codes": p95(rare),
+        "with filters": p95(filtered),
+        "facets": p95(facet),
+    }
 
 
 def kills(count: int) -> str:

@@ -171,7 +171,7 @@ def deadlines(
     calendar: Annotated[Path | None, typer.Option("--ics", help="Write a calendar instead.", metavar="FILE|-")] = None,
     output: Annotated[ListFormat, typer.Option("--format", help="Output.")] = ListFormat.TABLE,
 ) -> None:
-    """What is due when, and by whom; what comes back every year or quarter is told for each time.
+    """What is due when, and by whom; what comes back every month, quarter or year is told for each time.
 
     Example: saoluc deadlines archive/ --from 2022-10-01 --to 2022-12-31 --ics due.ics
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from corpus.folding import fold
@@ -57,7 +58,13 @@ def _times(row: dict[str, Any], since: date, until: date) -> list[Occurrence]:
     if not row["rrule"]:
         return [Occurrence(row["due_last"], date.fromisoformat(row["due_last"]))]
     begin = date.fromisoformat(row["issued_first"]) if row["issued_first"] else since
-    return list(occurrences(row["rrule"], begin, since, until, before=row["relation"] == "before"))
+    times = occurrences(row["rrule"], begin, since, until, before=row["relation"] == "before")
+    return list(islice(times, 1) if _frequent(row["rrule"]) else times)
+
+
+def _frequent(rule: str) -> bool:
+    """Whether a duty comes back so often that telling each time would bury all others: it is told once, by its rule."""
+    return rule.startswith(("FREQ=DAILY", "FREQ=WEEKLY"))
 
 
 def _due(row: dict[str, Any], time: Occurrence) -> Due:
@@ -79,6 +86,7 @@ def ics(found: Iterable[Due]) -> Iterator[str]:
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
+            *([f"RRULE:{one.rrule}"] if one.rrule and _frequent(one.rrule) else []),
             f"SUMMARY:{_escape(who + (one.action or one.text) + period)}",
             f"DESCRIPTION:{_escape(' · '.join(part for part in (one.code, one.issuer, one.text) if part))}",
             "TRANSP:TRANSPARENT",

@@ -18,6 +18,7 @@ from dateutil.rrule import rrulestr
 MOST: Final = 1000  # occurrences of one rule; a daily duty over three years
 NAMES_A_DAY: Final = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
 MONTHS: Final = {"YEARLY": 12, "MONTHLY": 1}
+STANDING: Final = ("DAILY", "WEEKLY")  # `hằng ngày`, `hằng tuần`: told once for the whole time asked for
 SEASONS: Final = {3: 33, 6: 40}  # EDTF numbers of the first quarter and the first half of a year
 
 
@@ -34,9 +35,12 @@ def occurrences(rule: str, begin: date, since: date, until: date, *, before: boo
 
     `begin`: the rule holds from that day (or the period it lies in). `before`: the day named is no longer allowed.
     """
+    first_day = max(since, begin)
     parts = dict(part.split("=", 1) for part in rule.upper().removeprefix("RRULE:").split(";") if "=" in part)
     try:
-        if any(name in parts for name in NAMES_A_DAY) or parts.get("FREQ") not in MONTHS:
+        if parts.get("FREQ") in STANDING and not any(name in parts for name in NAMES_A_DAY):
+            found = iter([Occurrence(f"{first_day}/{until}", first_day)])
+        elif any(name in parts for name in NAMES_A_DAY) or parts.get("FREQ") not in MONTHS:
             found = _days(rule, begin, since, until, timedelta(days=1 if before else 0))
         elif "BYMONTH" in parts:
             found = _months(rule, begin, since)
@@ -45,7 +49,7 @@ def occurrences(rule: str, begin: date, since: date, until: date, *, before: boo
         for one in found:
             if one.last > until:
                 return
-            if one.last >= max(since, begin):
+            if one.last >= first_day:
                 yield one
     except (ValueError, TypeError, ArithmeticError):
         return

@@ -37,6 +37,9 @@ CREATE TABLE documents (
   path TEXT, media_type TEXT, bytes INTEGER, pages INTEGER, pages_failed INTEGER, doubt_count INTEGER);
 CREATE INDEX documents_code_key ON documents (code_key);
 CREATE INDEX documents_issued ON documents (issued_first);
+CREATE INDEX documents_issuer ON documents (issuer);
+CREATE INDEX documents_doc_type ON documents (doc_type);
+CREATE INDEX documents_place ON documents (place);
 CREATE TABLE fields (
   document INTEGER NOT NULL REFERENCES documents (id), pointer TEXT NOT NULL, value TEXT, confidence REAL, as_read TEXT,
   page INTEGER, line INTEGER, left REAL, top REAL, right REAL, bottom REAL, doubts TEXT);

@@ -106,7 +106,13 @@ def _preamble_end(rows: Sequence[Row]) -> int:
         if previous[-1:] in ";.:," and text[:1].isupper() and fallback == 0 and i:
             fallback = i if not marks.starts_with(text, "preamble", "strong") else 0
         previous = text
-    return fallback or min(len(rows), 1)
+    return fallback or _paragraph_end(rows)
+
+
+def _paragraph_end(rows: Sequence[Row]) -> int:
+    """Index of the first row behind the opening paragraph."""
+    ends = (i + 1 for i, row in enumerate(rows[:20]) if row.text.rstrip()[-1:] in (".", ";", ":", "/"))
+    return next(ends, min(len(rows), 1))
 
 
 def _is_step(text: str) -> bool:

@@ -29,7 +29,8 @@ class Coloured(NamedTuple):
 def chroma(picture: Picture) -> Picture:
     """Distance between the strongest and the weakest channel of each pixel."""
     blue, green, red = cv2.split(picture)
-    return cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    result: Picture = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    return result
 
 
 def separate(picture: Picture) -> Coloured | None:
@@ -94,7 +95,9 @@ def coloured_print(
     for kind, box in regions:
         window = (slice(box.top, box.bottom), slice(box.left, box.right))
         low = box.height < millimetres(LOW_PRINT_MM, dpi) and box.width > 2 * box.height
-        if kind is not RegionKind.SEAL and (low or (_is_red(picture[window], ink[window]) and box.width > 2 * box.height)):
+        if kind is not RegionKind.SEAL and (
+            low or (_is_red(picture[window], ink[window]) and box.width > 2 * box.height)
+        ):
             found.append(box)
     return found
 
@@ -111,4 +114,5 @@ def _is_red(picture: Picture, ink: Mask) -> bool:
 def darkened(picture: Picture) -> Picture:
     """A coloured window as grey in which any ink is dark: its weakest channel."""
     blue, green, red = cv2.split(picture)
-    return cv2.min(cv2.min(blue, green), red)
+    result: Picture = cv2.min(cv2.min(blue, green), red)
+    return result

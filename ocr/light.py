@@ -17,7 +17,8 @@ def paper(flat: Picture) -> Picture:
     small = shrink(flat, factor)
     bright = cv2.dilate(small, np.ones((7, 7), np.uint8))
     smooth = cv2.medianBlur(bright, 21)
-    return cv2.resize(smooth, (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_LINEAR)
+    result: Picture = cv2.resize(smooth, (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return result
 
 
 def unevenness(ground: Picture) -> float:
@@ -28,7 +29,8 @@ def unevenness(ground: Picture) -> float:
 
 def evened(flat: Picture, ground: Picture) -> Picture:
     """The picture divided by its paper: paper becomes 255 everywhere."""
-    return cv2.divide(flat, ground, scale=255)
+    result: Picture = cv2.divide(flat, ground, scale=255)
+    return result
 
 
 def contrasted(flat: Picture) -> Picture:
@@ -41,4 +43,5 @@ def contrasted(flat: Picture) -> Picture:
     if black < 60:
         return flat
     levels = np.clip((np.arange(256) - black * 0.9) * 255 / (250 - black * 0.9), 0, 255)
-    return cv2.LUT(grey(flat), levels.astype(np.uint8))
+    result: Picture = cv2.LUT(grey(flat), levels.astype(np.uint8))
+    return result

@@ -15,7 +15,7 @@ SURE = 0.85
 DOUBTFUL = 0.45
 CODE = regex.compile(r"\d{1,4}(?:[./,-]\d+)*\.?|[A-ZĐ]{2,}(?:[-/][A-ZĐ]+)*")
 STROKES = regex.compile(r"[^\p{L}\p{N}]+")
-USEFUL_MARKS = frozenset("-–—+•*.:;,…\"“”()/./")
+USEFUL_MARKS = frozenset('-–—+•*.:;,…"“”()/./')
 
 
 def makes_sense(word: str) -> bool:

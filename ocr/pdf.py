@@ -94,7 +94,9 @@ def _largest_picture(page: pikepdf.Page, width: float, height: float) -> tuple[f
     if lying < upright:
         wide, high = high, wide
     dpi = wide / width * POINTS_PER_INCH
-    share = min(1.0, high / max(1.0, dpi * height / POINTS_PER_INCH)) if dpi >= 60 and min(upright, lying) < 0.3 else 0.0
+    share = (
+        min(1.0, high / max(1.0, dpi * height / POINTS_PER_INCH)) if dpi >= 60 and min(upright, lying) < 0.3 else 0.0
+    )
     return dpi, share
 
 
@@ -113,7 +115,7 @@ def _pictures(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
 
 def _overlays(page: pikepdf.Page) -> Iterator[Box]:
     """Places of signature fields and stamps put over the page."""
-    left, bottom, right, top = (float(side) for side in page.cropbox)
+    left, _, _, top = (float(side) for side in page.cropbox)
     for note in page.obj.get("/Annots", pikepdf.Array()):
         if note.get("/Subtype") in ("/Widget", "/Stamp", "/FreeText") and "/Rect" in note:
             x0, y0, x1, y1 = (float(side) for side in note["/Rect"])

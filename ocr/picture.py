@@ -74,12 +74,14 @@ def ink_mask(picture: Picture) -> Mask:
     flat = grey(picture)
     level, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
     _, mask = cv2.threshold(flat, min(max(level, 110.0), 200.0), 255, cv2.THRESH_BINARY_INV)
-    return mask
+    result: Mask = mask
+    return result
 
 
 def shrink(picture: Picture, factor: float) -> Picture:
     """The picture made smaller by area averaging."""
-    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    result: Picture = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return result
 
 
 def components(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

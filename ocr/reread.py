@@ -74,7 +74,8 @@ def _sharpened(picture: Picture, box: PixelBox) -> Picture:
     """A window of the picture, enlarged and with its blur taken back."""
     window = picture[box.top : box.bottom, box.left : box.right]
     large = cv2.resize(window, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
-    return cv2.addWeighted(large, 2.0, cv2.GaussianBlur(large, (0, 0), 1.2), -1.0, 0).astype(np.uint8)
+    result: Picture = cv2.addWeighted(large, 2.0, cv2.GaussianBlur(large, (0, 0), 1.2), -1.0, 0).astype(np.uint8)
+    return result
 
 
 def worth(words: Sequence[ReadWord]) -> float:
@@ -116,9 +117,7 @@ def _with_alternatives(winner: Sequence[ReadWord], loser: Sequence[ReadWord]) ->
     return [Reading(winner[0], (Alternative(text, round(confidence, 4)),))]
 
 
-def _matched(
-    first: Sequence[ReadWord], second: Sequence[ReadWord]
-) -> list[tuple[list[ReadWord], list[ReadWord]]]:
+def _matched(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[tuple[list[ReadWord], list[ReadWord]]]:
     """Words of both readings that cover the same stretch of the line, from left to right."""
     marked = [(word, 0) for word in first] + [(word, 1) for word in second]
     groups: list[tuple[list[ReadWord], list[ReadWord]]] = []

@@ -37,13 +37,15 @@ def read_signatures(path: Path) -> tuple[DigitalSignature, ...]:
     """The signatures of the form fields of a PDF, oldest first."""
     with pdf.opened(path) as document:
         form = document.Root.get("/AcroForm", pikepdf.Dictionary())
-        found = {signature for field in _fields(form.get("/Fields", pikepdf.Array())) for signature in _signature(field)}
+        found = {
+            signature for field in _fields(form.get("/Fields", pikepdf.Array())) for signature in _signature(field)
+        }
     return tuple(sorted(found, key=lambda signature: (signature.time, signature.signer or "")))
 
 
 def _fields(fields: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
     """All form fields, children included."""
-    for field in list(fields)[:10_000]:  # type: ignore[call-overload]
+    for field in list(fields)[:10_000]:
         yield field
         if "/Kids" in field and depth < 20:
             yield from _fields(field["/Kids"], depth + 1)

@@ -26,7 +26,7 @@ class Glyph(NamedTuple):
     sign: str
     box: Box
     size: float
-    index: int
+    place: int
 
 
 class Layer(NamedTuple):
@@ -84,7 +84,7 @@ def _words(page: pypdfium2.PdfPage) -> tuple[tuple[Word, ...], frozenset[str]]:
             word = normalise("".join(glyph.sign for glyph in group))
             if not word:
                 continue
-            font, weight = _font(text, group[0].index)
+            font, weight = _font(text, group[0].place)
             fonts.add(font)
             box = group[0].box
             for glyph in group[1:]:

@@ -106,8 +106,13 @@ def _title(lines: Sequence[Line], taken: dict[int, Zone], width: float, height: 
         (
             i
             for i, line in enumerate(lines)
-            if i not in taken and _free(line) and line.box is not None and line.box.top < 0.6 * height
-            and HEADING.match(folded(line.text)) and line.text == line.text.upper() and _centred(line, width)
+            if i not in taken
+            and _free(line)
+            and line.box is not None
+            and line.box.top < 0.6 * height
+            and HEADING.match(folded(line.text))
+            and line.text == line.text.upper()
+            and _centred(line, width)
         ),
         None,
     )

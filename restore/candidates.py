@@ -122,9 +122,9 @@ class Finder:
 
     def __call__(self, form: str) -> list[Candidate]:
         """All candidates of a form as it stands in a `Store`."""
-        if form[:1] == GIVEN:
+        if len(form) > 1 and form[0] == GIVEN:
             return [self._given(form[1:])]
-        if form[:1] == CHOICE:
+        if len(form) > 1 and form[0] == CHOICE:
             return [c for part in form[1:].split(CHOICE) for c in self._choice(*part.split("\t"))]
         return self.find(form)
 

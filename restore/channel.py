@@ -5,6 +5,7 @@ of probabilities) are learned from pairs of true and read lines (restore/trainin
 often read in one way are remembered beside the units.
 """
 
+# ruff: noqa: ANN001, ANN202 (numba finds the types of compiled functions)
 from __future__ import annotations
 
 from pathlib import Path
@@ -102,8 +103,8 @@ class Room(NamedTuple):
 
 def make_room(trie: Trie) -> Room:
     """Room for searches in a trie."""
-    numbers = [np.zeros(MOST_STATES, np.int32) for _ in range(3)]
-    return Room(np.full(4 * len(trie.word), -1, np.int32), *numbers[:2], np.zeros(MOST_STATES, np.float32), numbers[2])
+    node, depth, nxt = (np.zeros(MOST_STATES, np.int32) for _ in range(3))
+    return Room(np.full(4 * len(trie.word), -1, np.int32), node, depth, np.zeros(MOST_STATES, np.float32), nxt)
 
 
 @njit(cache=True)
@@ -238,7 +239,9 @@ class Matches(NamedTuple):
 class Channel:
     """A reader's confusions, ready to be asked which words a form may stand for."""
 
-    def __init__(self, words: list[str], units: list[tuple[str, str, float]], whole: list[tuple[str, str, float]]) -> None:
+    def __init__(
+        self, words: list[str], units: list[tuple[str, str, float]], whole: list[tuple[str, str, float]]
+    ) -> None:
         letters = sorted({c for word in words for c in word if c.isalpha()} & _LETTERS)
         self._letter = {c: i for i, c in enumerate(letters)}
         self._trie = build_trie(words, self._letter)
@@ -282,7 +285,10 @@ class Channel:
         """Numbers of the sign sequences at each place of the form, see `_search`."""
         get, size = self._read.get, len(form)
         return np.array(
-            [[get(form[j : j + k], -1) if j + k <= size else -1 for k in range(READ_MOST + 1)] for j in range(size + 1)],
+            [
+                [get(form[j : j + k], -1) if j + k <= size else -1 for k in range(READ_MOST + 1)]
+                for j in range(size + 1)
+            ],
             np.int32,
         )
 

@@ -20,9 +20,11 @@ class Calibration:
         """Calibrated probabilities; without a table the posterior itself."""
         table = self._tables.get(channel)
         if not table:
-            return np.round(np.clip(posterior, 0, 1).astype(np.float64), 4).tolist()
+            plain: list[float] = np.round(np.clip(posterior, 0, 1).astype(np.float64), 4).tolist()
+            return plain
         odds = log_odds(posterior)
-        return np.round(np.interp(odds, [x for x, _ in table], [y for _, y in table]), 4).tolist()
+        found: list[float] = np.round(np.interp(odds, [x for x, _ in table], [y for _, y in table]), 4).tolist()
+        return found
 
 
 def log_odds(posterior: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

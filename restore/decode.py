@@ -5,6 +5,8 @@ belong together) of one or two words. Hypotheses that agree on what the n-gram m
 A forward and a backward pass over the same arcs give the posterior probability of every candidate.
 """
 
+# mypy: disable-error-code=assignment
+# ruff: noqa: ANN001, ANN202 (numba finds the types of compiled functions)
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -127,9 +129,15 @@ def _add(a, b):  # type: ignore[no-untyped-def]
     return a if b < a - 20 else a + np.log1p(np.exp(b - a))
 
 
+def decode(
+    model: NgramModel, arcs: Arcs, tokens: Tokens, kinds: Floats, beam: int = BEAM, width: float = WIDTH
+) -> Decoded:
+    """The best path through the lattice; `kinds` is the price of each kind of candidate in the channel at hand."""
+    return Decoded(*_decode(model, arcs, tokens, kinds, beam, width))
+
+
 @njit(cache=True)
-def decode(m: NgramModel, arcs: Arcs, tokens: Tokens, kinds: Floats, beam: int, width: float) -> Decoded:
-    """The best path through the lattice; `kinds` is the cost of each kind of candidate in the channel at hand."""
+def _decode(m, arcs, tokens, kinds, beam, width):  # type: ignore[no-untyped-def]
     size = len(tokens.form)
     room = 64 * (size + 4)
     key = np.empty(room, np.int64)
@@ -214,7 +222,9 @@ def decode(m: NgramModel, arcs: Arcs, tokens: Tokens, kinds: Floats, beam: int, 
                     logp, m2, m3 = _step(m, h1[h], h2[h], h3[h], word, case, CASE_WEIGHT)
                     m1 = np.int32(word)
                     if second != NO_WORD:
-                        more, m2, m3 = _step(m, m1, m2, m3, second, case if case == 2 else 0 if case >= 0 else -1, CASE_WEIGHT)
+                        more, m2, m3 = _step(
+                            m, m1, m2, m3, second, case if case == 2 else 0 if case >= 0 else -1, CASE_WEIGHT
+                        )
                         logp += more
                         m1 = np.int32(second)
                     score = base + logp
@@ -300,7 +310,7 @@ def decode(m: NgramModel, arcs: Arcs, tokens: Tokens, kinds: Floats, beam: int, 
         i = np.searchsorted(begin, a, side="right") - 1
         arc[i] = a
         h = efrom[e]
-    return Decoded(arc, begin, source, posterior)
+    return arc, begin, source, posterior
 
 
 @njit(cache=True)

@@ -18,7 +18,22 @@ FIRST_SIGN = FIRST_SHAPE + len(SHAPES)
 FIRST_WORD = 32
 _SIGN_NUMBER = {sign: FIRST_SIGN + i for i, sign in enumerate(SIGNS)}
 OTHER_SIGN = _SIGN_NUMBER["*"]
-_SAME = {"–": "-", "—": "-", "‑": "-", "−": "-", "“": '"', "”": '"', "„": '"', "'": '"', "‘": '"', "’": '"', "«": '"', "»": '"', "[": "(", "]": ")"}
+_SAME = {
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "−": "-",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "'": '"',
+    "‘": '"',
+    "’": '"',
+    "«": '"',
+    "»": '"',
+    "[": "(",
+    "]": ")",
+}
 
 
 class Case(IntEnum):

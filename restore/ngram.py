@@ -76,16 +76,16 @@ def _places(counts: npt.NDArray[np.uint16]) -> Places:
 
 def pack_logp(logp: npt.NDArray[np.float32]) -> Bytes:
     """Log-probabilities as steps below zero."""
-    return np.clip(np.rint(-logp / STEP), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(-logp / STEP), 0, 255).astype(np.uint8))
 
 
 def pack_backoff(backoff: npt.NDArray[np.float32]) -> Bytes:
     """Back-off weights as steps below BACKOFF_TOP."""
-    return np.clip(np.rint((BACKOFF_TOP - backoff) / STEP), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint((BACKOFF_TOP - backoff) / STEP), 0, 255).astype(np.uint8))
 
 
 def pack_odds(probability: npt.NDArray[np.float64]) -> Bytes:
     """Probabilities as log-odds around 128."""
     sure = np.clip(probability, 3e-4, 1 - 3e-4)
     odds = np.log(sure) - np.log1p(-sure)
-    return np.clip(np.rint(odds / TITLE_STEP) + 128, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(odds / TITLE_STEP) + 128, 0, 255).astype(np.uint8))

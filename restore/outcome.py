@@ -10,6 +10,8 @@ from restore.model import Correction, Doubtful, Reason, RestoredText, replay
 from restore.syllable import fold
 
 LEAST_POSTERIOR = 1e-6
+SURE = 0.9  # a change with less confidence is a doubt as well
+Change = tuple[Correction, tuple[tuple[str, float], ...]]  # with the other words it may be
 KIND_REASONS = {int(Kind.GLUED): Reason.GLUED}
 
 
@@ -87,3 +89,24 @@ def _back(at: int, spans: list[tuple[int, int, int, int, Correction]], *, begin:
 def restored(read: str, corrections: Sequence[Correction], doubts: Sequence[Doubtful]) -> RestoredText:
     """The line with its corrections applied."""
     return RestoredText(read, replay(read, corrections), tuple(corrections), tuple(doubts))
+
+
+def finish(changes: list[Change], left: Sequence[Doubtful]) -> tuple[list[Correction], list[Doubtful]]:
+    """Corrections in reading order, and the doubts with their offsets in the restored line."""
+    changes.sort(key=lambda change: change[0].start)
+    doubts: list[Doubtful] = []
+    shift = 0
+    queue = list(left)
+    for c, others in changes:
+        while queue and queue[0].start < c.start:
+            doubts.append(_moved(queue.pop(0), shift))
+        start = c.start + shift
+        if c.confidence < SURE:
+            doubts.append(Doubtful(start, start + len(c.after), "not sure", others))
+        shift += len(c.after) - len(c.before)
+    doubts += [_moved(d, shift) for d in queue]
+    return [c for c, _ in changes], doubts
+
+
+def _moved(doubt: Doubtful, shift: int) -> Doubtful:
+    return doubt._replace(start=doubt.start + shift, end=doubt.end + shift)

@@ -56,7 +56,7 @@ def paragraph_ends(lines: Sequence[str]) -> list[bool]:
     """For each line whether its paragraph ends with it (lines may be wrapped in mid-sentence)."""
     widths = sorted(len(line.rstrip()) for line in lines if line.strip())
     usual = widths[int(0.9 * (len(widths) - 1))] if widths else 0
-    following = [*lines[1:], ""]
+    following = [*lines[1:], ""][: len(lines)]
     return [_ends_paragraph(line.rstrip(), after, usual) for line, after in zip(lines, following, strict=True)]
 
 

@@ -6,6 +6,7 @@
    probability of each reading of each unit.
 """
 
+# ruff: noqa: ANN001, ANN202 (numba finds the types of compiled functions)
 from __future__ import annotations
 
 import re
@@ -201,7 +202,11 @@ def unit_costs(units: Units) -> list[tuple[str, str, float]]:
     return found
 
 
-LETTERS = [c for low in "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ" for c in (low, low.upper())]
+LETTERS = [
+    c
+    for low in "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+    for c in (low, low.upper())
+]
 
 
 def _single(true: str, units: Units, families: Sequence[Counter[str]]) -> dict[str, float]:

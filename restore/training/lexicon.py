@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from restore.lexicon import BREAK, FIRST_WORD, UNKNOWN, Case, case_of, normal, shape_number, sign_number
-from restore.syllable import is_syllable, fold
+from restore.syllable import fold, is_syllable
 from restore.training.encode import BREAK as BREAK_TEXT
 from restore.training.encode import Stream
 

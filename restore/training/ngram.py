@@ -104,7 +104,9 @@ class _Merged(NamedTuple):
 def merge(parts: Sequence[tuple[float, Counted]]) -> _Merged:
     """Discounted counts of all registers, added with their weights."""
     keys = np.concatenate([c.keys for _, c in parts])
-    taken = np.concatenate([w * np.array([0.0, *discounts(c.counts)], np.float32)[np.minimum(c.counts, 3)] for w, c in parts])
+    taken = np.concatenate(
+        [w * np.array([0.0, *discounts(c.counts)], np.float32)[np.minimum(c.counts, 3)] for w, c in parts]
+    )
     raw = np.concatenate([(w * c.counts).astype(np.float32) for w, c in parts])
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
@@ -193,7 +195,9 @@ def back_off(levels: Sequence[Level], keep: Sequence[npt.NDArray[np.bool_]]) -> 
     return tables
 
 
-def _lower_mass(above: Keys, order: int, keys: Sequence[Keys], logp: Sequence[Floats], starts: Ints) -> npt.NDArray[np.float64]:
+def _lower_mass(
+    above: Keys, order: int, keys: Sequence[Keys], logp: Sequence[Floats], starts: Ints
+) -> npt.NDArray[np.float64]:
     at = find(keys[order - 1], suffix(above, order + 1))
     return np.add.reduceat(np.exp(logp[order - 1][at].astype(np.float64)), starts)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,20 +13,44 @@ import numpy as np
 import numpy.typing as npt
 
 from restore.lexicon import FIRST_WORD
+from restore.model import Channel
 from restore.ngram import save_ngrams
+from restore.options import RestoreOptions
+from restore.pipeline import Restorer
+from restore.training.calibration import fit, judge_lines, write_calibration
 from restore.training.channel import learn_units, read_pairs, unit_costs, whole_costs, word_pairs, write_channel
 from restore.training.encode import Stream, encode
 from restore.training.lexicon import Group, build_vocabulary, token_numbers, type_cases
-from restore.training.ngram import ORDER, CaseCounts, Counted, back_off, count_cases, count_orders, merge, pack, prune, smooth
+from restore.training.ngram import (
+    ORDER,
+    CaseCounts,
+    Counted,
+    back_off,
+    count_cases,
+    count_orders,
+    merge,
+    pack,
+    prune,
+    smooth,
+)
 
 REGISTERS = Path(__file__).parent / "registers.toml"
 CHANNELS = ("english", "vietnamese")
 
 
-def train(texts: Sequence[Path], out: Path, *, pairs: Path | None = None, work: Path | None = None) -> dict[str, Any]:
-    """Learn words and n-grams from `texts`, and channels from the pairs in folder `pairs`; write the model to `out`.
+def train(
+    texts: Sequence[Path],
+    out: Path,
+    *,
+    pairs: Path | None = None,
+    held: Path | None = None,
+    work: Path | None = None,
+) -> dict[str, Any]:
+    """Build a model in folder `out` and return what was counted.
 
-    Returns what was counted. `work` keeps the encoded registers, so that memory holds one at a time.
+    Words and n-grams come from `texts`, channels from the pairs of true and read lines in folder `pairs`
+    (english.tsv, vietnamese.tsv), confidences from such pairs of texts that are not in `texts` in folder `held`
+    (bare.tsv as well). What is not given is not learned: the folder may hold it already. `work` keeps counts.
     """
     out.mkdir(parents=True, exist_ok=True)
     report: dict[str, Any] = {}
@@ -35,8 +58,23 @@ def train(texts: Sequence[Path], out: Path, *, pairs: Path | None = None, work: 
         report |= train_language(texts, out, work or out / "work")
     for name in CHANNELS if pairs else ():
         report[name] = train_channel(Path(pairs) / f"{name}.tsv", out / f"{name}.tsv")  # type: ignore[arg-type]
-    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    if held:
+        report["calibration"] = train_calibration(held, out)
     return report
+
+
+def train_calibration(held: Path, out: Path) -> dict[str, int]:
+    """Learn how sure a change is, from lines held out of training."""
+    target = out / "calibration.tsv"
+    target.unlink(missing_ok=True)
+    restorer = Restorer(RestoreOptions(data=out))
+    judged = {
+        channel: judge_lines(restorer, list(read_pairs(held / f"{channel}.tsv")), channel)
+        for channel in (Channel.BARE, Channel.ENGLISH, Channel.VIETNAMESE)
+        if (held / f"{channel}.tsv").exists()
+    }
+    write_calibration(target, {channel: fit(found) for channel, found in judged.items()})
+    return {str(channel): len(found) for channel, found in judged.items()}
 
 
 def train_channel(pairs: Path, out: Path) -> dict[str, int]:
