@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -53,6 +53,7 @@ def _motto() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(squash(v) for v in words["lines"]), tuple(squash(v) for v in words["short"])
 
 
+@lru_cache(maxsize=1024)
 def motto_at(text: str) -> int | None:
     """Offset where a line of the motto (quốc hiệu, tiêu ngữ, party heading) begins; None where there is none."""
     low = fold(text)
@@ -72,6 +73,7 @@ def motto_at(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def dateline_at(text: str) -> regex.Match[str] | None:
     """The words `ngày … tháng … năm …` of a dateline, however damaged."""
     low = fold(text)

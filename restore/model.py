@@ -128,6 +128,8 @@ class RestoredLine:
 
     def box_at(self, start: int, end: int) -> Box | None:
         """Where the restored characters [start, end) stand on the page; None without boxes."""
+        if start <= 0 and end >= len(self.text) and self.source.box is not None:
+            return self.source.box
         box: Box | None = None
         for word in self.words_at(start, end):
             if word.box is not None:
