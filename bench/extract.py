@@ -17,9 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract import extract_record
-from ocr.model import Document, Line, Origin, Page, Source, Word, Zone
-from restore.model import RestoredDocument, RestoredLine, RestoredPage, RestoredText
+sys.path[0] = str(Path(__file__).parent.parent)  # this script has the name of the package it measures
+
+from extract import extract_record  # noqa: E402
+from ocr.model import Document, Line, Origin, Page, Source, Word, Zone  # noqa: E402
+from restore.model import RestoredDocument, RestoredLine, RestoredPage, RestoredText  # noqa: E402
 
 Json = dict[str, Any]
 
