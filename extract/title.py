@@ -17,7 +17,7 @@ _ABOUT: Final = regex.compile(r"^\W{0,3}(?:v\s?[/.]\s?v|ve viec)\b\W*")
 # `Về việc` with its first word damaged: nothing else of up to three letters stands before `việc` in a subject.
 _WORN_ABOUT: Final = regex.compile(r"^\W{0,3}[a-z]{0,3}\s?viec\s+")
 # The stamp of an incoming office (CÔNG VĂN ĐẾN, Số, Giờ, Ngày).
-_RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]")
+_RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]|^.{0,6}\bden\W*$")
 _SELF: Final = regex.compile(r"(?:ban hanh|xay dung|lap|trinh|thong nhat)\s+(?P<what>[a-z]+(?: [a-z]+){0,2})")
 
 
