@@ -52,9 +52,8 @@ def main() -> None:
     parser.add_argument("names", nargs="+", metavar="NAME")
     for name in parser.parse_args().names:
         head = machine()
-        environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
         done = subprocess.run(
-            [sys.executable, str(HERE / f"{name}.py")], stdout=subprocess.PIPE, text=True, check=True, env=environment
+            [sys.executable, "-m", f"bench.{name}"], stdout=subprocess.PIPE, text=True, check=True, cwd=HERE.parent
         )
         results = (
             RESULTS.read_text("utf-8") if RESULTS.exists() else "# Results\n\nPrinted by the scripts of `bench/`.\n"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ocr.errors import PopplerMissing, SaolucError, TesseractMissing
+from ocr.errors import ModelDataMissing, PopplerMissing, SaolucError, TesseractMissing
 
 EXTRAS: Final = {
     "distributed": ("cluster", "run --cluster"),
@@ -71,7 +71,10 @@ def _poppler() -> str:
 def _model() -> str:
     import restore
 
-    return restore.load_restorer(restore.RestoreOptions()).model_digest
+    try:
+        return restore.load_restorer(restore.RestoreOptions()).model_digest
+    except OSError as error:
+        raise ModelDataMissing(f"{error.filename} cannot be read") from error
 
 
 LOOKS: Final[dict[str, Callable[[], str]]] = {

@@ -14,6 +14,7 @@ import typer
 from corpus.commands_archive import archive_app
 from corpus.commands_document import document_app
 from corpus.commands_question import question_app
+from corpus.errors import InternalError
 from corpus.names import shown
 from ocr.errors import SaolucError
 
@@ -26,6 +27,7 @@ app = typer.Typer(
     help="Scanned Vietnamese directives in; true text, structured records and a searchable collection out.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -53,8 +55,17 @@ def run(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a closed `| head` is no error
-        return 0
+        return _pipe_closed()
+    except Exception as error:
+        if "SAOLUC_DEBUG" in os.environ:
+            raise
+        return _complain(f"{type(error).__name__}: {error}", InternalError.advice, InternalError.exit_code)
+
+
+def _pipe_closed() -> int:
+    """A closed `| head` is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _complain(what: str, advice: str, exit_code: int) -> int:

@@ -36,9 +36,9 @@ def _is_printed(blank: Blank) -> bool:
 
 
 def _ink(strip: Strip) -> Ink:
-    """What a strip says; ink that spells nothing (a rest of print, a speck) is a blank like an empty strip."""
+    """What a strip says; only a strip without ink is blank, ink that cannot be read has no or unlikely candidates."""
     kind = strip.blank.kind
     if strip.picture is None:
         return Ink(kind, strip.box, blank=True)
     found = read(to_input(strip.picture, strip.top, strip.bottom), kind)
-    return Ink(kind, strip.box, blank=not found, candidates=found)
+    return Ink(kind, strip.box, blank=False, candidates=found)

@@ -17,9 +17,10 @@ from ocr.model import Alternative, InkKind
 
 SYMBOLS = "0123456789ABCD/"  # answer i + 1 of the network; answer 0 is "nothing here"
 
-# Divides the network's scores. Fitted on held-out generated lines by bench/hand.py so that the best reading's mean
-# probability is its share of right readings; above 1 the network was too sure of itself.
-TEMPERATURE = 1.0
+# Divides the network's scores, so that a probability is the share of right readings. Fitted on 500 held-out generated
+# lines: of 0.6, 0.75, 0.9, 1.0, 1.2 the least loss (0.731); the best reading's mean probability is 0.847, its share
+# of right ones 0.860. Less makes the reader surer of itself.
+TEMPERATURE = 0.9
 BEAM = 16  # prefixes kept at each step
 # The writing is read in three sizes: 76.5 against 73.3 % of 400 held-out lines right with one (an early network);
 # slanting or stretching it as well gave no more.
@@ -66,7 +67,7 @@ def resized(picture: Picture, scale: float) -> Picture:
 def candidates(views: list[Scores], kind: InkKind) -> tuple[Alternative, ...]:
     """Readings from one or more views of the same writing; the views' probabilities are averaged.
 
-    Empty when the likeliest reading is that nothing is written (a slash alone, for one).
+    What is missing to one went to readings that are impossible for the kind, and to "nothing is written".
     """
     total: dict[str, float] = defaultdict(float)
     for scores in views:
@@ -74,8 +75,6 @@ def candidates(views: list[Scores], kind: InkKind) -> tuple[Alternative, ...]:
             total[text.partition("/")[0]] += chance / len(views)
     allowed = {text: chance for text, chance in total.items() if POSSIBLE[kind](text)}
     ranked = sorted(allowed.items(), key=lambda item: -item[1])[:CANDIDATES]
-    if not ranked or total.get("", 0.0) > ranked[0][1]:
-        return ()
     return tuple(Alternative(text, min(1.0, chance)) for text, chance in ranked if chance > LEAST_CHANCE)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ocr.errors import ModelDataMissing
 from restore.candidates import GIVEN, Finder, GarbledFinder, MarkedFinder, Store, Vocabulary
 from restore.casing import written
 from restore.channel import load_channel
@@ -25,6 +26,9 @@ class LoadedModel:
     """A model folder, loaded; channels when they are first needed."""
 
     def __init__(self, folder: Path) -> None:
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ModelDataMissing(f"{missing[0]} is missing in {folder}")
         self.folder = folder
         self.ngrams = load_ngrams(folder / "ngrams.bin")
         self.logp = -STEP * self.ngrams.logp1.astype(np.float64)
@@ -39,8 +43,7 @@ class LoadedModel:
         """SHA-256 of the files, shortened."""
         found = hashlib.sha256()
         for name in FILES:
-            if (self.folder / name).exists():
-                found.update(name.encode() + b"\0" + (self.folder / name).read_bytes())
+            found.update(name.encode() + b"\0" + (self.folder / name).read_bytes())
         return found.hexdigest()[:16]
 
     def store(self, channel: Channel) -> Store:
