@@ -79,7 +79,8 @@ def _kind(box: PixelBox, filled: float, dpi: float) -> RegionKind | None:
     if max(box.width, box.height) < millimetres(12, dpi):
         return None
     seal_sized = millimetres(18, dpi) < min(box.width, box.height) and max(box.width, box.height) < millimetres(75, dpi)
-    if seal_sized and filled > 0.3:
+    square = 0.75 < box.width / box.height < 1.33
+    if seal_sized and filled > (0.12 if square else 0.3):
         return RegionKind.SEAL
     return RegionKind.SIGNATURE if box.height > millimetres(6, dpi) else RegionKind.STAMP
 

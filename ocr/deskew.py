@@ -22,12 +22,12 @@ def sharpness(mask: Mask) -> float:
     return float(np.square(np.diff(rows)).sum())
 
 
-def turned(picture: Picture, degrees: float, paper: int) -> Picture:
+def turned(picture: Picture, degrees: float, paper: int, way: int = cv2.INTER_CUBIC) -> Picture:
     """The picture turned counter-clockwise about its centre, same size, corners filled with `paper`."""
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     fill = (paper, paper, paper)
-    result: Picture = cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=fill)
+    result: Picture = cv2.warpAffine(picture, matrix, (width, height), flags=way, borderValue=fill)
     return result
 
 

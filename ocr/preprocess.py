@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr import colour, deskew, light, rules
 from ocr.model import RegionKind, Step
@@ -50,7 +51,7 @@ def clean(picture: Picture, dpi: float, *, rotation: int | None = None, show: Sh
     """
     page = Cleaned(picture, dpi, grey(picture), show=show)
     _turn(page, rotation)
-    for step in (_scale, _even_light, _separate_colour, _level, _drop_borders, _take_out_rules, _drop_specks):
+    for step in (_scale, _even_light, _separate_colour, _level, _drop_dirt, _take_out_rules):
         step(page)
     return page
 
@@ -138,27 +139,27 @@ def _level(page: Cleaned) -> None:
     page.note("deskew", f"turned by {angle:+.1f}°", began)
 
 
-def _drop_borders(page: Cleaned) -> None:
-    """Paint over black that hangs on the edge of the picture: scanner borders, shadows of punch holes."""
+def _drop_dirt(page: Cleaned) -> None:
+    """Paint over black that hangs on the edge (scanner borders, punch holes), and specks smaller than an i's dot."""
     began = time.perf_counter()
-    ink = page.ink
-    labels, stats = components(ink)
-    height, width = ink.shape
-    edge = millimetres(0.7, page.dpi)
-    big = millimetres(4, page.dpi)
-    gone = [
-        label
-        for label, (left, top, wide, high, _) in enumerate(stats.tolist())
-        if label
-        and (left <= edge or top <= edge or left + wide >= width - edge or top + high >= height - edge)
-        and max(wide, high) > big
-    ]
-    if gone:
-        flag = np.zeros(len(stats), np.uint8)
-        flag[gone] = 255
-        page.print_only = page.print_only.copy()
-        page.print_only[cv2.dilate(flag[labels], np.ones((5, 5), np.uint8)) > 0] = 255
-    page.note("borders", f"{len(gone)} pieces at the edge painted over", began)
+    labels, stats = components(page.ink)
+    specks = stats[:, 4] < (0.22 / 25.4 * page.dpi) ** 2
+    borders = _at_edge(stats, labels.shape, page.dpi)
+    specks[0] = borders[0] = False
+    if specks.any():
+        page.print_only = np.where(specks[labels], np.uint8(255), page.print_only)
+    if borders.any():
+        around = cv2.dilate(borders[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+        page.print_only = np.where(around > 0, np.uint8(255), page.print_only)
+    page.note("dirt", f"{int(borders.sum())} pieces at the edge and {int(specks.sum())} specks painted over", began)
+
+
+def _at_edge(stats: NDArray[np.int32], size: tuple[int, ...], dpi: float) -> NDArray[np.bool_]:
+    """Which components touch the edge of the picture and are larger than a letter."""
+    left, top, width, height = (stats[:, column] for column in range(4))
+    edge = millimetres(0.7, dpi)
+    touches = (left <= edge) | (top <= edge) | (left + width >= size[1] - edge) | (top + height >= size[0] - edge)
+    return touches & (np.maximum(width, height) > millimetres(4, dpi))
 
 
 def _take_out_rules(page: Cleaned) -> None:
@@ -167,15 +168,3 @@ def _take_out_rules(page: Cleaned) -> None:
     page.lines = rules.find_rules(page.ink, page.dpi)
     page.print_only = rules.without_rules(page.print_only, page.lines)
     page.note("rules", f"{len(page.lines.across)} level and {len(page.lines.down)} upright lines taken out", began)
-
-
-def _drop_specks(page: Cleaned) -> None:
-    """Paint over specks smaller than the dot of an i."""
-    began = time.perf_counter()
-    labels, stats = components(page.ink)
-    least = (0.22 / 25.4 * page.dpi) ** 2
-    specks = stats[:, 4] < least
-    specks[0] = False
-    if specks.any():
-        page.print_only = np.where(specks[labels], np.uint8(255), page.print_only)
-    page.note("specks", f"{int(specks.sum())} specks painted over", began)
