@@ -38,6 +38,13 @@ for line in lines:
         out.append(line)
 print(json.dumps([out, time.process_time() - start]))
 """
+RESIDENT = """
+import sys
+from pathlib import Path
+from restore import load_restorer
+load_restorer().restore_lines(Path(sys.argv[1]).read_text("utf-8").split("\\n"))
+print(next(row.split()[1] for row in open("/proc/self/status") if row.startswith("VmRSS")))
+"""
 EDGES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.001)
 Row = tuple[str, str, str]
 
@@ -170,11 +177,12 @@ def peer(m: Measure, python: str) -> list[Row]:
 def footprint(m: Measure) -> list[Row]:
     folder = m.restorer.model.folder
     size = sum(p.stat().st_size for p in folder.iterdir())
-    status = Path("/proc/self/status").read_text()
-    resident = int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024 if "VmRSS" in status else 0.0  # type: ignore[index]
+    example = m.seeds / "001.txt"
+    done = subprocess.run([sys.executable, "-c", RESIDENT, str(example)], capture_output=True, text=True, check=True)
+    resident = int(done.stdout) / 1024
     return [
         ("load, process time", f"{m.load_seconds:.2f} s", "≤ 0.5 s"),
-        ("resident memory of this whole run", f"{resident:.0f} MB", "≤ 300 MB"),
+        ("resident memory, model loaded and a garbled document restored", f"{resident:.0f} MB", "≤ 300 MB"),
         ("size on disk", f"{size / 1e6:.1f} MB", "≤ 25 MB"),
     ]
 

@@ -10,21 +10,23 @@ ITEM = re.compile(r"\s*([a-zđ])([).])\s")
 
 
 class Item(NamedTuple):
-    """A list letter that lost its stroke: line and offset."""
+    """A list letter `d` as read: line, offset, and whether it lost its stroke."""
 
     line: int
     start: int
+    lost: bool
 
 
-def lost_strokes(lines: Sequence[str]) -> Iterator[Item]:
-    """The items `d)` that follow an item `d)` without another letter between them."""
+def items_of_d(lines: Sequence[str]) -> Iterator[Item]:
+    """The items `d)`; one that follows another without a letter between them lost its stroke."""
     last = ""
     for number, line in enumerate(lines):
         found = ITEM.match(line)
         if not found:
             continue
         letter = found[1]
-        if letter == "d" and last == "d" + found[2]:
-            yield Item(number, found.start(1))
-            letter = "đ"
+        if letter == "d":
+            lost = last == "d" + found[2]
+            yield Item(number, found.start(1), lost)
+            letter = "đ" if lost else letter
         last = letter + found[2]

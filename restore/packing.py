@@ -39,6 +39,8 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
         dtype = np.dtype(kind)
         size = dtype.itemsize * length
         planes = body[at : at + size].reshape(dtype.itemsize, length)
-        arrays[name] = np.ascontiguousarray(planes.T).view(dtype).reshape(-1) if dtype.itemsize > 1 else planes[0]
+        arrays[name] = (
+            np.ascontiguousarray(planes.T).view(dtype).reshape(-1) if dtype.itemsize > 1 else planes[0].copy()
+        )
         at += size
     return arrays

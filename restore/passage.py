@@ -14,7 +14,7 @@ from restore.casing import prefers_new_place
 from restore.decode import AS_READ, Decoded, Tokens, decode
 from restore.guard import HEALTHY_GUARD, LOST_LEAST, SICK_GUARD, SICK_SHARE, lost_share, prices
 from restore.lexicon import FIRST_WORD, Case
-from restore.lists import lost_strokes
+from restore.lists import items_of_d
 from restore.loaded import LoadedModel
 from restore.model import Channel, Correction, Doubtful, Reason
 from restore.names import Place, settle
@@ -172,11 +172,11 @@ class Passage:
         return [finish(changes, left.get(row, ())) for row, changes in enumerate(found)]
 
     def _add_list_letters(self, found: list[list[Change]]) -> None:
-        for item in lost_strokes(self.lines):
-            if all(c.start != item.start for c, _ in found[item.line]):
-                found[item.line].append(
-                    (Correction(item.line, item.start, "d", "đ", Reason.MISSING_MARKS, 5.0, 0.99), ())
-                )
+        for item in items_of_d(self.lines):
+            row = found[item.line]
+            row[:] = [change for change in row if change[0].start != item.start]
+            if item.lost:
+                row.append((Correction(item.line, item.start, "d", "đ", Reason.MISSING_MARKS, 5.0, 0.99), ()))
 
     def _add_dashes(self, found: list[list[Change]]) -> None:
         """An English engine prints every long dash as an em dash; Vietnamese offices type the en dash."""

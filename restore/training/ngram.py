@@ -17,6 +17,7 @@ from restore.lexicon import BREAK, FIRST_WORD, UNKNOWN, Case
 from restore.ngram import NgramModel, pack_backoff, pack_logp, pack_odds
 
 ORDER = 4
+NEVER = 1e-10
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -127,7 +128,9 @@ def smooth(merged: Sequence[_Merged], words: int) -> list[Level]:
     one = merged[0]
     total = one.raw.sum()
     base = one.kept / total + one.taken.sum() / total / words
-    levels = [Level(one.keys, base.astype(np.float32), np.full(len(one.keys), 0, np.float32), one.raw)]
+    # a paragraph start is never predicted, but it is a history and needs its place among the single tokens
+    keys, prob, raw = (np.insert(a, 0, v) for a, v in ((one.keys, BREAK), (base, NEVER), (one.raw, 0.0)))
+    levels = [Level(keys, prob.astype(np.float32), np.zeros(len(keys), np.float32), raw)]
     for order in range(2, len(merged) + 1):
         part = merged[order - 1]
         starts, run = _history_runs(part.keys)

@@ -1,4 +1,4 @@
-from restore.lists import lost_strokes
+from restore.lists import items_of_d
 from restore.names import Place, settle
 
 
@@ -16,4 +16,4 @@ def test_names_after_other_words_do_not_mix():
 
 def test_only_the_second_d_loses_its_stroke():
     lines = ["c) ba", "d) bốn", "tiếp theo", "d) năm", "e) sáu", "d) không"]
-    assert [item.line for item in lost_strokes(lines)] == [3]
+    assert [item.line for item in items_of_d(lines) if item.lost] == [3]
