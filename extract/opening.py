@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from extract import marks
+from extract.addressing import find_addressees, read_addressees
 from extract.fold import fold
 from extract.people import office_in
 from extract.rows import Row, split_letterhead
@@ -191,15 +192,19 @@ def _column(line: PlacedLine, row: Row, middle: float, opening: Opening) -> list
 def _read_until_text(rows: Sequence[Row], at: int, opening: Opening) -> int:
     """Title, subject, enactor and addressees below the letterhead; index of the first row of the text."""
     title = _find_title(rows, at)
-    kinh_gui = _find_addressees(rows, at)
+    kinh_gui = find_addressees(rows, at)
     if title is not None and (kinh_gui is None or title < kinh_gui):
         _sort_head(rows[at:title], opening)
         at = _read_title(rows, title, opening)
-        kinh_gui = _find_addressees(rows, at)
-        return _read_addressees(rows, kinh_gui, opening) if kinh_gui is not None and kinh_gui <= at + 3 else at
+        kinh_gui = find_addressees(rows, at)
+        return (
+            read_addressees(rows, kinh_gui, opening.left, opening.addressees, opening.stamps)
+            if kinh_gui is not None and kinh_gui <= at + 3
+            else at
+        )
     if kinh_gui is not None:
         _sort_head(rows[at:kinh_gui], opening)
-        return _read_addressees(rows, kinh_gui, opening)
+        return read_addressees(rows, kinh_gui, opening.left, opening.addressees, opening.stamps)
     return _read_bare(rows, at, opening)
 
 
@@ -218,16 +223,6 @@ def _find_title(rows: Sequence[Row], at: int) -> int | None:
             return None
         if any(marks.type_line(line.text) for line in rows[i].lines):
             return i
-    return None
-
-
-def _find_addressees(rows: Sequence[Row], at: int) -> int | None:
-    """Index of the row with `Kính gửi`."""
-    for i in range(at, min(len(rows), at + TITLE_REACH + 6)):
-        if any(marks.label_at(line.text, "recipients", "addressee_labels") is not None for line in rows[i].lines):
-            return i
-        if marks.starts_with(rows[i].text, "preamble", "strong") in {"can cu"}:
-            return None
     return None
 
 
@@ -317,58 +312,6 @@ def _is_off_centre(row: Row, margins: tuple[float, float]) -> bool:
         return False
     middle = (min(b.left for b in boxes) + max(b.right for b in boxes)) / 2
     return abs(middle - (left + right) / 2) > ASIDE * (right - left)
-
-
-def _read_addressees(rows: Sequence[Row], at: int, opening: Opening) -> int:
-    """Kính gửi and its lines; index of the row behind."""
-    row = rows[at]
-    first = next(
-        i for i, line in enumerate(row.lines) if marks.label_at(line.text, "recipients", "addressee_labels") is not None
-    )
-    opening.left += row.lines[:first]
-    opening.addressees += row.lines[first:]
-    at += 1
-    label = opening.addressees[0]
-    while at < len(rows) and (_is_aside(rows[at], label) or _continues_addressees(rows[at], opening.addressees)):
-        (opening.stamps if _is_aside(rows[at], label) else opening.addressees).extend(rows[at].lines)
-        at += 1
-    return at
-
-
-def _is_aside(row: Row, label: PlacedLine) -> bool:
-    """Whether a row stands left of the names behind `Kính gửi:` (the stamp of an incoming office)."""
-    first = label.line.source.box
-    boxes = [line.line.source.box for line in row.lines]
-    if first is None or any(box is None or box.right > first.right for box in boxes):
-        return False
-    return not any(marks.bullet_end(line.text) for line in row.lines)
-
-
-def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:
-    """Whether a row still names an addressee."""
-    text = row.text.strip()
-    last = so_far[-1].text.rstrip()
-    if marks.starts_with(text, "preamble", "strong") and marks.bare(text)[:1].isupper():
-        return False
-    if marks.bullet_end(text):
-        return not last.endswith(".") or len(so_far) == 1
-    if _indented(row, so_far[0]):
-        return True
-    only_label = marks.label_at(last, "recipients", "addressee_labels") == len(last)
-    if text.startswith("("):
-        return True
-    if text[:1].islower() or (last.endswith((",", "-", " và")) and not only_label):
-        return not last.endswith((".", ";")) or text[:1].islower()
-    named = marks.starts_with(text, "agency", "heads") is not None and text.endswith((";", ".")) and len(text) < 90
-    return only_label or (named and last.endswith(";"))
-
-
-def _indented(row: Row, label: PlacedLine) -> bool:
-    """Whether a short row stands under the names behind `Kính gửi:`, clear of where paragraphs begin."""
-    box, first = row.lines[0].line.source.box, label.line.source.box
-    if box is None or first is None or not row.width:
-        return False
-    return box.left > first.left + 30 and box.right < 0.86 * row.width and 0 <= box.top - first.bottom < 60
 
 
 def _read_bare(rows: Sequence[Row], at: int, opening: Opening) -> int:

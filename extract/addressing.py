@@ -1,0 +1,80 @@
+"""Kính gửi: the rows at the top of a letter that name whom it is sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from extract import marks
+from extract.rows import Row
+from extract.textmap import PlacedLine
+
+# `Kính gửi` stands among this many rows below the letterhead.
+REACH: Final = 16
+
+
+def find_addressees(rows: Sequence[Row], at: int) -> int | None:
+    """Index of the row with `Kính gửi`."""
+    for i in range(at, min(len(rows), at + REACH)):
+        if any(marks.label_at(line.text, "recipients", "addressee_labels") is not None for line in rows[i].lines):
+            return i
+        if marks.starts_with(rows[i].text, "preamble", "strong") in {"can cu"}:
+            return None
+    return None
+
+
+def read_addressees(
+    rows: Sequence[Row], at: int, before: list[PlacedLine], names: list[PlacedLine], stamps: list[PlacedLine]
+) -> int:
+    """Sort Kính gửi and its lines into `names`, what stands left of it into `before`, stamps beside it into `stamps`.
+
+    Gives the index of the row behind.
+    """
+    row = rows[at]
+    first = next(
+        i for i, line in enumerate(row.lines) if marks.label_at(line.text, "recipients", "addressee_labels") is not None
+    )
+    before += row.lines[:first]
+    names += row.lines[first:]
+    at += 1
+    label = names[0]
+    while at < len(rows) and (_is_aside(rows[at], label) or _continues_addressees(rows[at], names)):
+        (stamps if _is_aside(rows[at], label) else names).extend(rows[at].lines)
+        at += 1
+    return at
+
+
+def _is_aside(row: Row, label: PlacedLine) -> bool:
+    """Whether a row stands left of the names behind `Kính gửi:` (the stamp of an incoming office)."""
+    first = label.line.source.box
+    boxes = [line.line.source.box for line in row.lines]
+    if first is None or any(box is None or box.right > first.right for box in boxes):
+        return False
+    return not any(marks.bullet_end(line.text) for line in row.lines)
+
+
+def _continues_addressees(row: Row, so_far: Sequence[PlacedLine]) -> bool:
+    """Whether a row still names an addressee."""
+    text = row.text.strip()
+    last = so_far[-1].text.rstrip()
+    if marks.starts_with(text, "preamble", "strong") and marks.bare(text)[:1].isupper():
+        return False
+    if marks.bullet_end(text):
+        return not last.endswith(".") or len(so_far) == 1
+    if _indented(row, so_far[0]):
+        return True
+    only_label = marks.label_at(last, "recipients", "addressee_labels") == len(last)
+    if text.startswith("("):
+        return True
+    if text[:1].islower() or (last.endswith((",", "-", " và")) and not only_label):
+        return not last.endswith((".", ";")) or text[:1].islower()
+    named = marks.starts_with(text, "agency", "heads") is not None and text.endswith((";", ".")) and len(text) < 90
+    return only_label or (named and last.endswith(";"))
+
+
+def _indented(row: Row, label: PlacedLine) -> bool:
+    """Whether a short row stands under the names behind `Kính gửi:`, clear of where paragraphs begin."""
+    box, first = row.lines[0].line.source.box, label.line.source.box
+    if box is None or first is None or not row.width:
+        return False
+    return box.left > first.left + 30 and box.right < 0.86 * row.width and 0 <= box.top - first.bottom < 60
