@@ -53,9 +53,27 @@ def read_layer(path: Path, number: int, overlays: Sequence[Box]) -> Layer:
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(f"{path.name}: the text of page {number} cannot be read") from error
     known = {(word.text, word.box) for word in own[0]}
-    added = tuple(word for word in with_overlays if (word.text, word.box) not in known and _inside(word, overlays))
-    kept = tuple(word for word in own[0] if not _inside(word, overlays))
-    return Layer(kept, added or tuple(word for word in own[0] if _inside(word, overlays)), own[1])
+    added = [word for word in with_overlays if (word.text, word.box) not in known and _inside(word, overlays)]
+    filled = tuple(word for box in overlays for word in _filled_in(box, added, own[0]))
+    return Layer((*own[0], *filled), tuple(word for word in added if word not in filled), own[1])
+
+
+def _filled_in(overlay: Box, added: Sequence[Word], own: Sequence[Word]) -> list[Word]:
+    """The words of an overlay that fills a blank of the page: a number alone, in one row with printed words.
+
+    Offices type the number and the day into the finished file as annotations; they belong to the page's own text.
+    """
+    words = [word for word in added if _inside(word, [overlay])]
+    numbers = all(word.text.isdecimal() for word in words)
+    return words if numbers and all(_beside_print(word, own) for word in words) else []
+
+
+def _beside_print(word: Word, own: Sequence[Word]) -> bool:
+    """Whether printed words stand in the row of a word."""
+    if word.box is None:
+        return False
+    middle = (word.box.top + word.box.bottom) / 2
+    return any(other.box is not None and other.box.top <= middle <= other.box.bottom for other in own)
 
 
 def _flattened(document: pypdfium2.PdfDocument, number: int) -> tuple[Word, ...]:
