@@ -96,14 +96,27 @@ def coloured_print(
     for kind, box in regions:
         window = (slice(box.top, box.bottom), slice(box.left, box.right))
         low = box.height < millimetres(LOW_PRINT_MM, dpi) and box.width > 2 * box.height
-        if kind is not RegionKind.SEAL and (
-            low or (_is_red(picture[window], ink[window]) and box.width > 2 * box.height)
+        if (
+            kind is not RegionKind.SEAL
+            and _has_letters(ink[window], dpi)
+            and (low or (_is_red(picture[window], ink[window]) and box.width > 2 * box.height))
         ):
             found.append(box)
     return found
 
 
 LOW_PRINT_MM = 5.0
+
+
+LEAST_LETTERS = 4
+
+
+def _has_letters(ink: Mask, dpi: float) -> bool:
+    """Whether a window of coloured ink holds several pieces of letter height: an arc of a seal is one long piece."""
+    _, stats = components(ink)
+    width, height = stats[1:, 2], stats[1:, 3]
+    low, high = millimetres(1.0, dpi), millimetres(7.0, dpi)
+    return int(((height >= low) & (height <= high) & (width <= high)).sum()) >= LEAST_LETTERS
 
 
 def _is_red(picture: Picture, ink: Mask) -> bool:

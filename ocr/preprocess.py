@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import colour, deskew, light, rules
+from ocr import colour, deskew, light, rules, strokes
 from ocr.model import RegionKind, Step
 from ocr.picture import Mask, Picture, PixelBox, components, grey, ink_mask, millimetres
 
@@ -51,7 +51,7 @@ def clean(picture: Picture, dpi: float, *, rotation: int | None = None, show: Sh
     """
     page = Cleaned(picture, dpi, grey(picture), show=show)
     _turn(page, rotation)
-    for step in (_scale, _even_light, _separate_colour, _level, _drop_dirt, _take_out_rules):
+    for step in (_scale, _even_light, _separate_colour, _level, _drop_dirt, _take_out_rules, _take_out_strokes):
         step(page)
     return page
 
@@ -168,3 +168,14 @@ def _take_out_rules(page: Cleaned) -> None:
     page.lines = rules.find_rules(page.ink, page.dpi)
     page.print_only = rules.without_rules(page.print_only, page.lines)
     page.note("rules", f"{len(page.lines.across)} level and {len(page.lines.down)} upright lines taken out", began)
+
+
+def _take_out_strokes(page: Cleaned) -> None:
+    """Find seals and signatures in black and take them out of the print."""
+    began = time.perf_counter()
+    found = strokes.find_strokes(page.ink, page.dpi)
+    if found is not None:
+        wide = cv2.dilate(found.mask, np.ones((3, 3), np.uint8))
+        page.print_only = np.where(wide > 0, np.uint8(255), page.print_only)
+        page.regions += found.regions
+    page.note("strokes", f"{len(found.regions) if found else 0} black seals or signatures taken out", began)
