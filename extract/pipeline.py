@@ -28,7 +28,7 @@ from extract.tasks import find_tasks
 from extract.textmap import Found, TextMap
 from extract.title import find_mark, find_title
 from extract.zones import Parts, find_parts
-from ocr.model import Page, Source
+from ocr.model import InkKind, Page, Source
 from restore.model import RestoredDocument
 
 _DEFAULT = ExtractOptions()
@@ -83,6 +83,8 @@ def _head(
     )
     times = [s.value.time for s in signatures]
     own = own_headings(parts.appendices, line.notation if line else None)
+    for pointer, kind in (("/number", InkKind.NUMBER), ("/issued_date", InkKind.DAY)):
+        proof.offer(pointer, (c for page in pages[:1] for ink in page.ink if ink.kind is kind for c in ink.candidates))
     code = find_code(line, doc_type, issuer, pages, own.numbers, document.source.source.path.stem, options)
     dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
     issued = find_date(dateline, pages, times, own.dates, options)

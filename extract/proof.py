@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
-from extract.model import Doubt, Provenance
+from extract.model import Candidate, Doubt, Provenance
 from extract.textmap import Found
+from ocr.model import Alternative
 
 T = TypeVar("T")
 
@@ -24,6 +25,10 @@ _WORST_FIRST: Final = (
     "blank",
 )
 
+# Doubts about a value written by hand: they carry the candidates of the ink reader, so many at most.
+_BY_HAND: Final = ("handwritten", "unsure-reading")
+MOST_OFFERED: Final = 5
+
 
 class Proof:
     """Collects provenance and doubts while a record is put together."""
@@ -32,6 +37,7 @@ class Proof:
         """Nothing proven, nothing doubted yet."""
         self.provenance: dict[str, Provenance] = {}
         self._doubts: list[Doubt] = []
+        self._offers: dict[str, list[Candidate]] = {}
 
     def value(self, pointer: str, found: Found[T] | None, absent: str, code: str = "absent") -> T | None:
         """The value of a field, its proof noted; None leaves a doubt with the reason `absent` (empty: no doubt)."""
@@ -48,9 +54,14 @@ class Proof:
             self._note(f"{pointer}/{i}", item)
         return [item.value for item in found]
 
+    def offer(self, pointer: str, readings: Iterable[Alternative]) -> None:
+        """Readings a person may choose from, should the value of a field be doubted as read by hand."""
+        self._offers[pointer] = [Candidate(value=text, confidence=round(p, 4)) for text, p in readings][:MOST_OFFERED]
+
     def doubt(self, pointer: str, code: str, message: str) -> None:
         """Note a doubt once."""
-        doubt = Doubt(pointer=pointer, code=code, message=message)
+        offered = self._offers.get(pointer, []) if code in _BY_HAND else []
+        doubt = Doubt(pointer=pointer, code=code, message=message, candidates=offered)
         if doubt not in self._doubts:
             self._doubts.append(doubt)
 
