@@ -83,8 +83,10 @@ def _head(
     )
     times = [s.value.time for s in signatures]
     own = own_headings(parts.appendices, line.notation if line else None)
-    for pointer, kind in (("/number", InkKind.NUMBER), ("/issued_date", InkKind.DAY)):
-        proof.offer(pointer, (c for page in pages[:1] for ink in page.ink if ink.kind is kind for c in ink.candidates))
+    for pointer, by_hand in (("/number", InkKind.NUMBER), ("/issued_date", InkKind.DAY)):
+        proof.offer(
+            pointer, (c for page in pages[:1] for ink in page.ink if ink.kind is by_hand for c in ink.candidates)
+        )
     code = find_code(line, doc_type, issuer, pages, own.numbers, document.source.source.path.stem, options)
     dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
     issued = find_date(dateline, pages, times, own.dates, options)
