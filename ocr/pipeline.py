@@ -14,7 +14,7 @@ from ocr.engine import Engine
 from ocr.engines import engine_named
 from ocr.hand import read_hand
 from ocr.layout import arrange
-from ocr.model import DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word
+from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word
 from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture
 from ocr.preprocess import Cleaned, Show
@@ -24,6 +24,8 @@ from ocr.signatures import read_signatures as signatures_of
 from ocr.source import PDF, TEXT, describe, head_of, media_type
 from ocr.tables import find_grids
 from ocr.textlayer import read_layer
+
+PICTURED_DPI = 200  # resolution at which blanks of a text page are looked at
 
 
 def read_document(path: Path, options: OcrOptions | None = None) -> Document:
@@ -82,6 +84,7 @@ def _read_pdf_page(path: Path, number: int, options: OcrOptions, engine: Engine,
             Origin.TEXT_LAYER,
             verdict.reason,
             tables=laid.tables,
+            ink=_pictured(path, number, laid.lines, layer.pictures, options),
             steps=(step,),
         )
     picture = pdf.render(
@@ -90,6 +93,23 @@ def _read_pdf_page(path: Path, number: int, options: OcrOptions, engine: Engine,
     dpi = picture.shape[1] / shape.width * POINTS_PER_INCH
     page = read_picture(picture, dpi, options, engine, overlay=layer.overlay, show=show)
     return replace(page, number=number, reason=verdict.reason, steps=(step, *page.steps))
+
+
+def _pictured(
+    path: Path, number: int, lines: Sequence[Line], places: Sequence[Box], options: OcrOptions
+) -> tuple[Ink, ...]:
+    """Number and day that were put into the blanks of a text page as pictures."""
+    if not options.hand or not places:
+        return ()
+    picture = pdf.render(path, number, PICTURED_DPI, options.limit_pixels)
+    found = read_hand(picture, lines, PICTURED_DPI)
+    return tuple(ink for ink in found if not ink.blank and any(_meet(ink.box, place) for place in places))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two boxes have a point in common."""
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
 
 
 def _render_dpi(shape: pdf.PageShape, options: OcrOptions) -> float:

@@ -19,6 +19,9 @@ TORN = 0.12
 
 BOLD_WEIGHT = 600
 
+BLANK_HEIGHT = 26
+"""Points: a blank in a line of print is hardly higher than two lines; e-signature fields are."""
+
 
 class Glyph(NamedTuple):
     """One sign of the layer. Boxes in points from the top left corner of the page."""
@@ -30,11 +33,15 @@ class Glyph(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """The words of the page's own text and those of overlays (signature fields, stamps), and the fonts used."""
+    """The words of the page's own text and those of overlays (signature fields, stamps), and the fonts used.
+
+    `pictures`: overlays without text in a row of print, such as a number put into its blank as a picture.
+    """
 
     words: tuple[Word, ...]
     overlay: tuple[Word, ...]
     fonts: frozenset[str]
+    pictures: tuple[Box, ...] = ()
 
     @property
     def text(self) -> str:
@@ -55,7 +62,9 @@ def read_layer(path: Path, number: int, overlays: Sequence[Box]) -> Layer:
     known = {(word.text, word.box) for word in own[0]}
     added = [word for word in with_overlays if (word.text, word.box) not in known and _inside(word, overlays)]
     filled = tuple(word for box in overlays for word in _filled_in(box, added, own[0]))
-    return Layer((*own[0], *filled), tuple(word for word in added if word not in filled), own[1])
+    silent = [box for box in overlays if box.height < BLANK_HEIGHT and not any(_inside(word, [box]) for word in added)]
+    pictures = tuple(box for box in silent if _beside_print(box, own[0]))
+    return Layer((*own[0], *filled), tuple(word for word in added if word not in filled), own[1], pictures)
 
 
 def _filled_in(overlay: Box, added: Sequence[Word], own: Sequence[Word]) -> list[Word]:
@@ -65,14 +74,12 @@ def _filled_in(overlay: Box, added: Sequence[Word], own: Sequence[Word]) -> list
     """
     words = [word for word in added if _inside(word, [overlay])]
     numbers = all(word.text.isdecimal() for word in words)
-    return words if numbers and all(_beside_print(word, own) for word in words) else []
+    return words if numbers and all(word.box and _beside_print(word.box, own) for word in words) else []
 
 
-def _beside_print(word: Word, own: Sequence[Word]) -> bool:
-    """Whether printed words stand in the row of a word."""
-    if word.box is None:
-        return False
-    middle = (word.box.top + word.box.bottom) / 2
+def _beside_print(box: Box, own: Sequence[Word]) -> bool:
+    """Whether printed words stand in the row of a box."""
+    middle = (box.top + box.bottom) / 2
     return any(other.box is not None and other.box.top <= middle <= other.box.bottom for other in own)
 
 
