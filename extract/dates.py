@@ -18,7 +18,7 @@ from extract.patterns import compiled, flat, read_data
 from extract.timespan import Precision, Said, Span, at_clock, in_year, make_span
 
 DATA: Final = "dates.toml"
-QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "11": 2, "111": 3, "1v": 4}
 # Letters an engine puts for digits; an o with a mark is none of them (ó may be a 6), an I with a tick is a 1.
 DIGITS: Final = str.maketrans("oOilIìÌíÍ]", "0011111111")
 

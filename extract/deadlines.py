@@ -85,6 +85,11 @@ def _opens(left: str) -> bool:
     return not left.strip(" -+(") or _says("time", "labels", left)
 
 
+def _told_apart(low: str, text: str) -> str:
+    """Folded text in which `tỉnh` (province) does not look like `tính` (to count): `tại tỉnh từ ngày`."""
+    return re.sub(r"\btinh\b", lambda m: "tynh" if text[m.start() : m.end()].lower() == "tỉnh" else m[0], low)
+
+
 def _past(text: _Text, span: Span, relation: Relation | None) -> bool:
     """Whether a time lay before the date of issue (a bare day: not after it)."""
     if text.issued is None or span.last is None:
@@ -284,7 +289,7 @@ def find_deadlines(body: TextMap, issued_date: str | None, tables: Sequence[Grid
     outside = without(body, (line for grid in tables for line in grid.lines()))
     grids = [*tables, *grids_of_rows(outside)]
     running = without(outside, (line for grid in grids[len(tables) :] for line in grid.lines()))
-    low = flat(running.text)
+    low = _told_apart(flat(running.text), running.text)
     issue_day = _issue_day(issued_date)
     text = _Text(Outline(running.text), low, issue_day)
     out = []
