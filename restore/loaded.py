@@ -19,14 +19,15 @@ from restore.ngram import STEP, load_ngrams
 from restore.outcome import reason_of
 from restore.tokens import Cut
 
-FILES = ("ngrams.bin", "words.txt", "english.tsv", "vietnamese.tsv", "calibration.tsv")
+NEEDED = ("ngrams.bin", "words.txt", "english.tsv", "vietnamese.tsv")
+FILES = (*NEEDED, "calibration.tsv")  # without the last, confidences are the plain posteriors
 
 
 class LoadedModel:
     """A model folder, loaded; channels when they are first needed."""
 
     def __init__(self, folder: Path) -> None:
-        missing = [name for name in FILES if not (folder / name).is_file()]
+        missing = [name for name in NEEDED if not (folder / name).is_file()]
         if missing:
             raise ModelDataMissing(f"{missing[0]} is missing in {folder}")
         self.folder = folder
@@ -43,7 +44,8 @@ class LoadedModel:
         """SHA-256 of the files, shortened."""
         found = hashlib.sha256()
         for name in FILES:
-            found.update(name.encode() + b"\0" + (self.folder / name).read_bytes())
+            if (self.folder / name).exists():
+                found.update(name.encode() + b"\0" + (self.folder / name).read_bytes())
         return found.hexdigest()[:16]
 
     def store(self, channel: Channel) -> Store:
