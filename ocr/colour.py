@@ -13,7 +13,7 @@ from ocr.picture import Mask, Picture, PixelBox, components, millimetres, shrink
 CHROMA = 50
 """Difference between strongest and weakest channel from which ink counts as coloured, on white paper.
 
-Black print on scanner JPEG stays below 35; pale seal rims reach 50-60 (histograms of the development scans)."""
+Set by eye on a few scans with red seals and blue pens; not tuned further."""
 
 COLOURED_SHARE = 0.0004
 """Share of coloured pixels below which a page counts as black and white: less than the ink of one word."""

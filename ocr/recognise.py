@@ -81,8 +81,8 @@ def as_word(reading: Reading, dpi: float) -> Word:
 
 
 UPSIDE_DOWN = 0.35
-"""Sensible letters among all letters read: upright pages give over 0.6 even when print is broken, turned ones under
-0.2."""
+"""Sensible letters among all letters read: a guess that kept the pages tried the right way up; a
+wrong alarm costs one more reading, and the better reading is kept."""
 
 
 def certainty(lines: Iterable[Iterable[Reading]]) -> float:

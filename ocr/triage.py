@@ -13,7 +13,7 @@ FEW_LETTERS = 300
 """A layer with fewer letters over a scanned page is a signature's appearance (40-210 signs in practice), no text."""
 
 MARKED = 0.12
-"""Least share of marked letters in sound Vietnamese (25 % is usual, lists of names and codes go down to 15 %)."""
+"""Least share of marked letters in sound Vietnamese (about a quarter is usual); a bound set by hand."""
 
 SOUND = 0.80
 SOUND_OVER_IMAGE = 0.97
