@@ -18,8 +18,9 @@ Doubts = tuple[tuple[str, str], ...]
 # Without ink, a printed reading is believed at this confidence, and at the second where other evidence is for it.
 PRINTED: Final = 0.85
 SUPPORTED: Final = 0.5
-# A printed reading of this confidence is a candidate although the ink reader does not offer it.
-OFFERED: Final = 0.93
+# A printed reading of this confidence is a candidate although the ink reader does not offer it: where the two
+# readers disagree, neither is believed unless other evidence decides.
+OFFERED: Final = 0.6
 # Likelihood ratio of a printed reading that agrees, at confidence 0.5 or less and at 1: an engine for print reads
 # about one written number in six right, but seldom the same wrong one as the ink reader.
 AGREES: Final = (3.0, 20.0)

@@ -52,6 +52,9 @@ _PARENT: Final = (
 # of a file name seldom equals a reading by chance, but files are named after other things too.
 HEADING: Final = 30.0
 FILE_NAME: Final = 15.0
+# Of numbers so long: no office of a province issues ten thousand papers of one kind a year; a stroke was counted twice.
+ABSURD: Final = 0.1
+ABSURD_DIGITS: Final = 5
 # Letters a reader puts where a digit stands, in a run that holds digits besides.
 _LOOSE: Final = str.maketrans("oOlI", "0011")
 
@@ -159,7 +162,8 @@ def _decide(line: NumberLine, ink: Ink | None, own: Collection[str], hint: str, 
     blank = not line.number.strip(" .…_-")
     named = _named(hint) if options.use_file_name and ink is not None and not ink.blank else frozenset()
     offered = {v for text, _ in ink.candidates if (v := _key(text))} if ink is not None else set()
-    ratios = {number: HEADING for number in own}
+    ratios = {number: ABSURD for number in offered if len(regex.sub(r"\D", "", number)) >= ABSURD_DIGITS}
+    ratios |= {number: HEADING for number in own}
     for number in named & offered:
         ratios[number] = ratios.get(number, 1.0) * FILE_NAME
     found = decide(Reading(value, sure, blank=blank), ink, _key, options, Evidence(ratios))
