@@ -1,6 +1,7 @@
 """Runs benchmark scripts and puts the sections they print into RESULTS.md.
 
-python bench/publish.py scores restore     runs bench/scores.py and bench/restore.py
+python bench/publish.py scores restore               runs bench/scores.py and bench/restore.py
+python bench/publish.py scores --with --keep DIR     gives `--keep DIR` to the script
 """
 
 from __future__ import annotations
@@ -50,11 +51,12 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="+", metavar="NAME")
-    for name in parser.parse_args().names:
+    parser.add_argument("--with", dest="arguments", nargs=argparse.REMAINDER, default=[], help="handed to the scripts")
+    options = parser.parse_args()
+    for name in options.names:
         head = machine()
-        done = subprocess.run(
-            [sys.executable, "-m", f"bench.{name}"], stdout=subprocess.PIPE, text=True, check=True, cwd=HERE.parent
-        )
+        command = [sys.executable, "-m", f"bench.{name}", *options.arguments]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=HERE.parent)
         results = (
             RESULTS.read_text("utf-8") if RESULTS.exists() else "# Results\n\nPrinted by the scripts of `bench/`.\n"
         )
