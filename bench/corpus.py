@@ -1,6 +1,6 @@
 """Folders to catalog: documents per second, restart, search times, memory, kills.
 
-python bench/corpus.py [--documents N] [--real] [--kills N] [--keep DIR]
+python -m bench.corpus [--documents N] [--real] [--kills N] [--keep DIR]
 
 Documents are invented texts of some 300 syllables. Without --real, reading, restoring and extracting are replaced by
 trivial stages, so that what is measured is the corpus alone: walking, hashing, working processes, writing, indexing.

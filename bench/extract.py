@@ -1,6 +1,6 @@
 """Score the records against gold: clean and garbled seeds, transcribed pages, scans end to end.
 
-    python bench/extract.py --shared ../shared --pages pages/ --restore
+    python -m bench.extract --shared ../shared --pages pages/ --restore
 
 Prints a Markdown section for bench/RESULTS.md; with --misses also every miss, to the standard error output only.
 `--pages` holds documents as read by `ocr` (one NAME.json a scan); without it the scans are read anew.

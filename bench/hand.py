@@ -1,6 +1,6 @@
 """Numbers and days written by hand: held-out generated lines, real letterheads, calibration, time.
 
-python bench/hand.py [--shared DIR] [--fonts DIR] [--words DIR] [--lines N]
+python -m bench.hand [--shared DIR] [--fonts DIR] [--words DIR] [--lines N]
 
 `--words` holds word tables of plain Tesseract (`NAME/p-1.tsv`, 300 dpi); without it they are made anew. They are the
 poorest neighbours the finder can be given. Nothing of the real letterheads was used in training.

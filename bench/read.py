@@ -1,6 +1,6 @@
 """Reading real scans: our reader beside plain Tesseract (and OCRmyPDF where installed), same pages, same run.
 
-python bench/read.py --scans ../shared/scans --eval ../shared/eval [--limit N] [--out DIR]
+python -m bench.read --scans ../shared/scans --eval ../shared/eval [--limit N] [--out DIR]
 
 Prints a Markdown section for bench/RESULTS.md. Times are wall-clock of one process after the other, rendering included.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import regex
@@ -18,6 +19,8 @@ _ABOUT: Final = regex.compile(r"^\W{0,3}(?:v\s?[/.]\s?v|ve viec)\b\W*")
 _WORN_ABOUT: Final = regex.compile(r"^\W{0,3}[a-z]{0,3}\s?viec\s+")
 # The stamp of an incoming office (CÔNG VĂN ĐẾN, Số, Giờ, Ngày).
 _RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]|^.{0,6}\bden\W*$")
+# A line of a subject that holds no letters: `2021-2022`.
+_YEARS: Final = regex.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\W?")
 _SELF: Final = regex.compile(r"(?:ban hanh|xay dung|lap|trinh|thong nhat)\s+(?P<what>[a-z]+(?: [a-z]+){0,2})")
 
 
@@ -72,7 +75,7 @@ def _behind_issuer(lines: list[str]) -> list[str]:
 
 def _clean_subject(where: TextMap, lines: list[str], start: int) -> Found[str] | None:
     """The subject without brackets around all of it, rules and stray signs."""
-    kept = [line for line in lines if sum(c.isalpha() for c in line) >= 2]
+    kept = [line for line in lines if sum(c.isalpha() for c in line) >= 2 or _YEARS.fullmatch(line.strip())]
     text = _join(kept).strip(" _~|*^`'.;:-–—")
     text = regex.sub(r"^\((.*)\)$", r"\1", text)
     if about := _WORN_ABOUT.match(fold(text)):
@@ -93,9 +96,15 @@ def _about(left: TextMap) -> Found[str] | None:
 
 
 def _is_stamp(text: str) -> bool:
-    """Whether a line among those of a công văn's subject is a stamp: three words or more, all in capitals."""
-    capitals = marks.is_capitals(text) and len(text.split()) >= 3
+    """Whether a line among those of a công văn's subject is a stamp: a mark of urgency, or three words in capitals."""
+    capitals = marks.is_capitals(text) and (len(text.split()) >= 3 or squash(text) in _urgencies())
     return marks.is_noise(text) or capitals or _RECEIVED.search(fold(text)) is not None
+
+
+@cache
+def _urgencies() -> frozenset[str]:
+    """The marks of urgency in their comparison form."""
+    return frozenset(squash(value) for value in patterns()["urgency"]["values"])
 
 
 def _below_number(left: TextMap) -> Found[str] | None:
