@@ -1,7 +1,7 @@
 """What is known of a page once it has been read: words with boxes, confidences and alternatives.
 
-All boxes are in points (1/72 inch) from the top left corner of the upright page; all text is Unicode NFC;
-all confidences are probabilities between 0 and 1. Frozen values: a stage makes new ones, it changes none.
+All boxes are in points (1/72 inch) from the top left corner of the page brought upright and level; all text is
+Unicode NFC; all confidences are probabilities between 0 and 1. Frozen values: a stage makes new ones, it changes none.
 """
 
 from __future__ import annotations
