@@ -26,7 +26,6 @@ TIME_ONLY: Final = re.compile(
 
 
 HEAD_WORDS: Final = frozenset({"ngay", "ngay thang", "thang", "nam", "gio"})  # heads of a time column
-OPEN_END: Final = re.compile(r"(?:-|\b(?:den|het|tu|truoc)(?: ngay)?)\s*$")  # a time that goes on in the next line
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ _WORN_ABOUT: Final = regex.compile(r"^\W{0,3}[a-z]{0,3}\s?viec\s+")
 _RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]|^.{0,6}\bden\W*$")
 # A line of a subject that holds no letters: `2021-2022`.
 _YEARS: Final = regex.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\W?")
-_SELF: Final = regex.compile(r"(?:ban hanh|xay dung|lap|trinh|thong nhat)\s+(?P<what>[a-z]+(?: [a-z]+){0,2})")
 
 
 class Title(NamedTuple):

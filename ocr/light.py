@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.picture import Picture, grey, shrink
+from ocr.picture import Picture, shrink
 
 EVEN_PAPER = 12.0
 """Spread of the paper's brightness (90th less 10th percentile) up to which the light counts as even."""
@@ -30,18 +30,4 @@ def unevenness(ground: Picture) -> float:
 def evened(flat: Picture, ground: Picture) -> Picture:
     """The picture divided by its paper: paper becomes 255 everywhere."""
     result: Picture = cv2.divide(flat, ground, scale=255)
-    return result
-
-
-def contrasted(flat: Picture) -> Picture:
-    """Faint print made dark: ink (its 2nd percentile among dark pixels) to black, paper to white."""
-    dark = flat[::4, ::4]
-    dark = dark[dark < 200]
-    if dark.size < 500:
-        return flat
-    black = float(np.percentile(dark, 5))
-    if black < 60:
-        return flat
-    levels = np.clip((np.arange(256) - black * 0.9) * 255 / (250 - black * 0.9), 0, 255)
-    result: Picture = cv2.LUT(grey(flat), levels.astype(np.uint8))
     return result

@@ -63,12 +63,6 @@ def grey(picture: Picture) -> Picture:
     return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
 
 
-def is_bitonal(picture: Picture) -> bool:
-    """Whether nearly all pixels are pure black or pure white (looked at on every fourth row and column)."""
-    sample = grey(picture)[::4, ::4]
-    return float(((sample < 8) | (sample > 247)).mean()) > 0.995
-
-
 def ink_mask(picture: Picture) -> Mask:
     """Where the ink is: Otsu's threshold on the grey picture, held in a range that faint or empty pages need."""
     flat = grey(picture)

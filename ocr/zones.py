@@ -12,7 +12,6 @@ from rapidfuzz import fuzz
 from ocr.model import Line, Zone
 
 MOTTO = "cong hoa xa hoi chu nghia viet nam"
-SECOND_MOTTO = "doc lap - tu do - hanh phuc"
 PARTY_MOTTO = "dang cong san viet nam"
 ALIKE = 75.0
 RECIPIENTS = regex.compile(r"^\W*noi ?nh.n\b.{0,3}")

@@ -29,7 +29,6 @@ class Kind(IntEnum):
 
 
 KINDS = len(Kind)
-AS_READ_KINDS = (Kind.FIXED, Kind.KEPT, Kind.PLAIN, Kind.UNKNOWN)
 GIVEN = "\0"  # before the text of a token that the grammar of codes and dates has given
 CHOICE = "\1"  # before other readings by the engine: reading, TAB, cost, parted by CHOICE
 

@@ -62,7 +62,6 @@ LETTERS_LOWER = "".join(
 # The 134 letters that are not ASCII: 66 marked vowels, ăâêôơư and đ, each small and capital.
 LETTERS = "".join(sorted({*LETTERS_LOWER, *SHAPED, "đ"} | {c.upper() for c in {*LETTERS_LOWER, *SHAPED, "đ"}}))
 
-_BASE: dict[str, str] = {}
 _FOLD: dict[int, str] = {}
 for _letter in LETTERS:
     _decomposed = unicodedata.normalize("NFD", _letter)
