@@ -39,6 +39,7 @@ from extract.model import Doubt, Processing, Record
 from ocr.errors import ArchiveError, OutOfMemory, SaolucError, SetupError
 from ocr.model import Document, Origin, Page, Source
 from restore.model import RestoredDocument
+from restore.words import page_to_json
 
 PAGE_FAILED: Final = "page-failed"  # doubt code of a page that could not be read
 
@@ -147,7 +148,7 @@ def conclude(
     text = restored_text(restored)
     corrections = list(correction_rows(restored))
     with folder_of.writing():
-        folder_of.publish(context.archive, file.sha256, _files(record, text, corrections, pages, context))
+        folder_of.publish(context.archive, file.sha256, _files(record, text, corrections, restored, context))
         for work in context.archive.leftovers(file.sha256):
             shutil.rmtree(work)
     rows = all_rows(record, text, corrections, len(failed))
@@ -195,6 +196,7 @@ def correction_rows(document: RestoredDocument) -> Iterator[dict[str, Any]]:
                     "reason": one.reason.value,
                     "gain": round(one.gain, 3),
                     "confidence": round(one.confidence, 4),
+                    "alternatives": [list(pair) for pair in one.alternatives],
                 }
 
 
@@ -264,10 +266,14 @@ def _empty(number: int, failure: Failure) -> Page:
 
 
 def _files(
-    record: Record, text: str, corrections: list[dict[str, Any]], pages: list[Page], context: Context
+    record: Record, text: str, corrections: list[dict[str, Any]], restored: RestoredDocument, context: Context
 ) -> dict[str, bytes]:
     steps = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in corrections)
-    packed = {"schema": "saoluc/pages/1", "pages": [context.setup.stages.pack(page) for page in pages]}
+    packed = {
+        "schema": "saoluc/pages/1",
+        "pages": [context.setup.stages.pack(page) for page in restored.source.pages],
+        "restored": [page_to_json(page) for page in restored.pages],
+    }
     return {
         folder_of.RECORD: record.model_dump_json(indent=1).encode() + b"\n",
         folder_of.TEXT: text.encode(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from restore.options import RestoreOptions
     from restore.pipeline import Restorer, load_restorer, restore_document, restore_page
+    from restore.words import RestoredWord, page_to_json, words_of
 
 __all__ = [
     "Channel",
@@ -33,11 +34,14 @@ __all__ = [
     "RestoredLine",
     "RestoredPage",
     "RestoredText",
+    "RestoredWord",
     "Restorer",
     "load_restorer",
+    "page_to_json",
     "replay",
     "restore_document",
     "restore_page",
+    "words_of",
 ]
 HOMES: Final = {
     "Channel": "restore.model",
@@ -54,6 +58,9 @@ HOMES: Final = {
     "load_restorer": "restore.pipeline",
     "restore_document": "restore.pipeline",
     "restore_page": "restore.pipeline",
+    "RestoredWord": "restore.words",
+    "page_to_json": "restore.words",
+    "words_of": "restore.words",
 }
 
 

@@ -48,6 +48,12 @@ class Correction(NamedTuple):
     reason: Reason
     gain: float  # log-probability won over leaving it alone
     confidence: float  # probability that `after` is right
+    alternatives: tuple[tuple[str, float], ...] = ()  # what else it may be, likeliest first, with probabilities
+
+    @property
+    def margin(self) -> float:
+        """How much likelier `after` is than the next best word (difference of probabilities)."""
+        return self.confidence - (self.alternatives[0][1] if self.alternatives else 0.0)
 
 
 class Doubtful(NamedTuple):

@@ -11,7 +11,6 @@ from restore.syllable import fold
 
 LEAST_POSTERIOR = 1e-6
 SURE = 0.9  # a change with less confidence is a doubt as well
-Change = tuple[Correction, tuple[tuple[str, float], ...]]  # with the other words it may be
 KIND_REASONS = {int(Kind.GLUED): Reason.GLUED}
 
 
@@ -91,21 +90,21 @@ def restored(read: str, corrections: Sequence[Correction], doubts: Sequence[Doub
     return RestoredText(read, replay(read, corrections), tuple(corrections), tuple(doubts))
 
 
-def finish(changes: list[Change], left: Sequence[Doubtful]) -> tuple[list[Correction], list[Doubtful]]:
+def finish(changes: list[Correction], left: Sequence[Doubtful]) -> tuple[list[Correction], list[Doubtful]]:
     """Corrections in reading order, and the doubts with their offsets in the restored line."""
-    changes.sort(key=lambda change: change[0].start)
+    changes.sort(key=lambda c: c.start)
     doubts: list[Doubtful] = []
     shift = 0
     queue = list(left)
-    for c, others in changes:
+    for c in changes:
         while queue and queue[0].start < c.start:
             doubts.append(_moved(queue.pop(0), shift))
         start = c.start + shift
         if c.confidence < SURE:
-            doubts.append(Doubtful(start, start + len(c.after), "not sure", others))
+            doubts.append(Doubtful(start, start + len(c.after), "not sure", c.alternatives))
         shift += len(c.after) - len(c.before)
     doubts += [_moved(d, shift) for d in queue]
-    return [c for c, _ in changes], doubts
+    return changes, doubts
 
 
 def _moved(doubt: Doubtful, shift: int) -> Doubtful:

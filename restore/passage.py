@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.model import Word
+from restore.alternatives import Choices, choices, rivals, torn_between
 from restore.candidates import CHOICE, Kind
 from restore.casing import prefers_new_place
 from restore.decode import AS_READ, Decoded, Tokens, decode
@@ -18,14 +19,13 @@ from restore.lists import items_of_d
 from restore.loaded import LoadedModel
 from restore.model import Channel, Correction, Doubtful, Reason
 from restore.names import Place, settle
-from restore.outcome import LEAST_POSTERIOR, SURE, Change, finish, gain
+from restore.outcome import LEAST_POSTERIOR, finish, gain
 from restore.syllable import with_style
 from restore.tokens import cut_lines, in_capitals, join_across_spaces
 
 LEAST_SHARE = 0.002  # posterior from which a word is a candidate for a name
 SETTLED = 0.8  # posterior of a name that the document decided
-LEAST_ALTERNATIVE = 0.02
-MOST_ALTERNATIVES = 4
+TORN = 0.6  # a word left as read with a posterior below this is a doubt
 UNCHANGED = np.zeros(len(Kind), np.bool_)
 UNCHANGED[[Kind.FIXED, Kind.KEPT, Kind.PLAIN, Kind.UNKNOWN]] = True
 # Trust in a word by the engine's confidence: log-odds of being right, against those of an average word.
@@ -62,6 +62,8 @@ class Passage:
         self.arcs = self.store.arcs()
         self.decoded = self._decode()
         self._settle_names()
+        self.rivals = rivals(self.decoded, self.arcs, self.tokens)
+        self.new_style = self._new_style()
 
     def _settle_names(self) -> None:
         """Let the document decide on names that a place alone leaves open."""
@@ -148,9 +150,9 @@ class Passage:
 
     def results(self) -> list[tuple[list[Correction], list[Doubtful]]]:
         """Corrections and doubts of every line."""
-        found: list[list[Change]] = [[] for _ in self.lines]
-        for correction, others in self._changes():
-            found[correction.line].append((correction, others))
+        found: list[list[Correction]] = [[] for _ in self.lines]
+        for correction in self._changes():
+            found[correction.line].append(correction)
         for row, span in self.cut.spans:
             before = self.lines[row][span.start : span.end]
             if before != span.text:
@@ -163,7 +165,7 @@ class Passage:
                     gain(span.confidence, 1 - span.confidence),
                     span.confidence,
                 )
-                found[row].append((c, ()))
+                found[row].append(c)
         if self.channel is not Channel.VIETNAMESE:
             self._add_list_letters(found)
         if self.channel is Channel.ENGLISH:
@@ -171,20 +173,20 @@ class Passage:
         left = self._left()
         return [finish(changes, left.get(row, ())) for row, changes in enumerate(found)]
 
-    def _add_list_letters(self, found: list[list[Change]]) -> None:
+    def _add_list_letters(self, found: list[list[Correction]]) -> None:
         for item in items_of_d(self.lines):
             row = found[item.line]
-            row[:] = [change for change in row if change[0].start != item.start]
+            row[:] = [c for c in row if c.start != item.start]
             if item.lost:
-                row.append((Correction(item.line, item.start, "d", "đ", Reason.MISSING_MARKS, 5.0, 0.99), ()))
+                row.append(Correction(item.line, item.start, "d", "đ", Reason.MISSING_MARKS, 5.0, 0.99))
 
-    def _add_dashes(self, found: list[list[Change]]) -> None:
+    def _add_dashes(self, found: list[list[Correction]]) -> None:
         """An English engine prints every long dash as an em dash; Vietnamese offices type the en dash."""
         for row, start, text in zip(self.cut.rows, self.cut.starts, self.cut.texts, strict=True):
             if text == "—":
-                found[row].append((Correction(row, start, "—", "–", Reason.PUNCTUATION, 3.0, 0.97), ()))
+                found[row].append(Correction(row, start, "—", "–", Reason.PUNCTUATION, 3.0, 0.97))
 
-    def _changes(self) -> Iterator[Change]:
+    def _changes(self) -> Iterator[Correction]:
         d, arcs, cut = self.decoded, self.arcs, self.cut
         chosen = d.source[d.arc]
         changed = np.flatnonzero((d.arc >= 0) & ~UNCHANGED[arcs.kind[chosen]])
@@ -193,20 +195,18 @@ class Passage:
             np.log(np.maximum(posterior, LEAST_POSTERIOR) / np.maximum(self._kept()[changed], LEAST_POSTERIOR)), 2
         )
         sure = self.model.calibrate(self.channel, posterior)
-        behind, new_style = self._behind(), self._new_style()
-        explain = self.model.explain
-        for at, c, won, confidence in zip(
-            changed.tolist(), chosen[changed].tolist(), gains.tolist(), sure, strict=True
+        behind, explain = self._behind(), self.model.explain
+        for at, c, share, won, confidence in zip(
+            changed.tolist(), chosen[changed].tolist(), posterior.tolist(), gains.tolist(), sure, strict=True
         ):
             row, start = cut.rows[at], cut.starts[at]
             last = behind.get(at)
             read = cut.texts[at] if last is None else self.lines[row][start : cut.end(last)]
             after, reason = explain(self.channel, self.arcs, read, c)
-            if new_style and not after.isascii():
-                after = with_style(after, "new")
+            after = self._styled(after)
             if after != read:
-                others = self._others(at, read) if confidence < SURE else ()
-                yield Correction(row, start, read, after, reason, won, confidence), others
+                others = self._others(at, read, after, confidence, share) if at in self.rivals else ()
+                yield Correction(row, start, read, after, reason, won, confidence, others)
 
     def _behind(self) -> dict[int, int]:
         """The last token of each joined word that was chosen."""
@@ -228,34 +228,37 @@ class Passage:
             return False
         return prefers_new_place(text.lower() for text in self.cut.texts)
 
-    def _others(self, at: int, read: str) -> tuple[tuple[str, float], ...]:
-        """Other words for a token, likeliest first."""
-        d = self.decoded
-        places = range(d.begin[at], d.begin[at + 1])
-        best = sorted((p for p in places if p != d.arc[at]), key=lambda p: -d.posterior[p])[:MOST_ALTERNATIVES]
-        return tuple(
-            (self._text(d.source[p], read), round(float(d.posterior[p]), 4))
-            for p in best
-            if d.posterior[p] > LEAST_ALTERNATIVE
-        )
+    def _styled(self, text: str) -> str:
+        """A word with its tone mark where the document puts it."""
+        return with_style(text, "new") if self.new_style and not text.isascii() else text
 
-    def _text(self, c: int, read: str) -> str:
+    def _others(self, at: int, read: str, chosen: str, confidence: float, posterior: float) -> Choices:
+        """Other words for a token, likeliest first."""
+        places = self.rivals.get(at, [])
+        return choices(places, self.decoded, read, chosen, confidence, posterior, self._text)
+
+    def _text(self, read: str, c: int) -> str:
         word = int(self.arcs.word[c])
         if word < FIRST_WORD:
             return read
-        return self.model.writing(read, word, int(self.arcs.second[c]), int(self.arcs.case[c]))
+        return self._styled(self.model.writing(read, word, int(self.arcs.second[c]), int(self.arcs.case[c])))
 
     def _left(self) -> dict[int, list[Doubtful]]:
-        """Unknown words left as read, by line, with offsets in the line as read."""
-        d, cut = self.decoded, self.cut
+        """Words left as read that are unknown or hardly likelier than another, by line; offsets as read."""
+        d = self.decoded
         kind = self.arcs.kind[d.source[d.arc]]
+        unknown = (d.arc >= 0) & (kind == Kind.UNKNOWN)
+        kept = (d.arc >= 0) & ((kind == Kind.KEPT) | (kind == Kind.PLAIN))
+        why = dict.fromkeys(torn_between(d, kept, self.rivals, TORN), "another word may fit better")
+        why |= dict.fromkeys(np.flatnonzero(unknown).tolist(), "unknown word, left as read")
         found: dict[int, list[Doubtful]] = {}
-        for at in np.flatnonzero((d.arc >= 0) & (kind == Kind.UNKNOWN)).tolist():
-            others = self._others(at, cut.texts[at])
-            found.setdefault(cut.rows[at], []).append(
-                Doubtful(cut.starts[at], cut.end(at), "unknown word, left as read", others)
-            )
+        for at in sorted(why):
+            found.setdefault(self.cut.rows[at], []).append(self._doubt(at, why[at]))
         return found
+
+    def _doubt(self, at: int, why: str) -> Doubtful:
+        read, share = self.cut.texts[at], float(self.decoded.posterior[self.decoded.arc[at]])
+        return Doubtful(self.cut.starts[at], self.cut.end(at), why, self._others(at, read, read, share, share))
 
 
 def trust(confidence: float) -> float:
