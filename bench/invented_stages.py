@@ -12,6 +12,7 @@ from corpus.options import Options
 from corpus.stages import Stages
 from extract.model import Citation, Deadline, Place, Provenance, Recipient, Record, SourceFile
 from ocr.model import DigitalSignature, Document, Line, Origin, Page, Source, Word
+from ocr.serial import page_from_json, page_to_json
 from restore.model import RestoredDocument, RestoredLine, RestoredPage, RestoredText
 
 CODE = re.compile(r"^Số: (\S+)", re.M)
@@ -67,15 +68,6 @@ def extract(document: RestoredDocument, options: Options) -> Record:
 SOURCE = ("sha256", "bytes", "media_type", "pages", "modified")
 
 
-def pack(page: Page) -> dict[str, Any]:
-    return {"number": page.number, "lines": [line.text for line in page.lines]}
-
-
-def unpack(values: dict[str, Any]) -> Page:
-    lines = (Line(tuple(map(Word, text.split())), i) for i, text in enumerate(values["lines"]))
-    return Page(values["number"], 595, 842, tuple(lines), Origin.TEXT_FILE)
-
-
 def versions(options: Options) -> dict[str, str]:
     return {"saoluc": "bench"}
 
@@ -88,4 +80,6 @@ def signatures(path: Path) -> tuple[DigitalSignature, ...]:
     return ()
 
 
-INVENTED = Stages(describe, read_page, signatures, nothing, restore, extract, pack, unpack, versions, models)
+INVENTED = Stages(
+    describe, read_page, signatures, nothing, restore, extract, page_to_json, page_from_json, versions, models
+)

@@ -5,7 +5,8 @@
     DIR/.work/abcdef…-digest/   pages read so far of a document that is not finished
 
 `files.sha256` (as written by `sha256sum`) comes last into a new folder, and the folder then gets its name by one
-rename: a folder under its final name is complete. `review.jsonl` belongs to people: it is carried over, never written.
+rename: a folder under its final name is complete. `review.jsonl` belongs to people (corpus/review/log.py): a run
+carries it over and never writes it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -130,13 +132,25 @@ def publish(archive: Archive, sha256: str, files: Mapping[str, bytes]) -> None:
     try:
         for name, data in files.items():
             (new / name).write_bytes(data)
-        if (review := final / REVIEW).is_file():
-            shutil.copy2(review, new / REVIEW)
         (new / DIGESTS).write_bytes(_digest_list(files))
-        _swap(new, final)
+        if not final.exists():
+            new.rename(final)
+            return
+        with one_at_a_time(final):
+            if (review := final / REVIEW).is_file():
+                shutil.copy2(review, new / REVIEW)
+            _swap(new, final)
     except OSError:
         shutil.rmtree(new, ignore_errors=True)
         raise
+
+
+@contextlib.contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold the lock of a finished document's shelf: a new version must not pass a reviewer who is just writing."""
+    with (folder.parent / ".review.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _digest_list(files: Mapping[str, bytes]) -> bytes:
@@ -145,11 +159,10 @@ def _digest_list(files: Mapping[str, bytes]) -> bytes:
 
 
 def _swap(new: Path, final: Path) -> None:
-    """Rename `new` to `final`; an older folder steps aside first and is brought back by `recover` if we die here."""
+    """Rename `new` to `final`; the older folder steps aside first and is brought back by `recover` if we die here."""
     old = final.with_name(f".old-{final.name}")
-    if final.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        final.rename(old)
+    shutil.rmtree(old, ignore_errors=True)
+    final.rename(old)
     new.rename(final)
     shutil.rmtree(old, ignore_errors=True)
 

@@ -15,10 +15,12 @@ from typing import Any, Final
 from corpus import archive as folder_of
 from corpus import similar
 from corpus.archive import Archive
-from corpus.errors import ArchiveDamaged, ChangedWhileReading, InternalError
+from corpus.errors import ChangedWhileReading, InternalError
 from corpus.names import stored
 from corpus.options import Digests, digests
-from corpus.rows import Rows, rows_of
+from corpus.review.log import read_changes
+from corpus.review.stored import stored_record, stored_text
+from corpus.rows import Rows, review_rows, rows_of
 from corpus.tasks import (
     Answer,
     Begin,
@@ -151,7 +153,10 @@ def conclude(
         folder_of.publish(context.archive, file.sha256, _files(record, text, corrections, restored, context))
         for work in context.archive.leftovers(file.sha256):
             shutil.rmtree(work)
-    rows = all_rows(record, text, corrections, len(failed))
+    if read_changes(context.archive.folder(file.sha256)):
+        rows = finished_again(context.archive.folder(file.sha256)).rows
+    else:
+        rows = all_rows(record, text, corrections, len(failed))
     return Finished(rows, source.pages, failed, context.known.digests)
 
 
@@ -210,16 +215,13 @@ def all_rows(record: Record, text: str, corrections: list[dict[str, Any]], pages
 
 
 def finished_again(folder: Path) -> Finished:
-    """A document finished by an earlier run, read back from its folder."""
-    values = folder_of.read_record(folder)
-    try:
-        record = Record.model_validate(values)
-    except ValueError as error:
-        raise ArchiveDamaged(f"the record of {folder.name[:12]} is not of this version ({error})") from error
-    text = (folder / folder_of.TEXT).read_text(encoding="utf-8")
+    """A document finished by an earlier run, read back from its folder, as it is after review."""
+    changes = read_changes(folder)
+    record = stored_record(folder, changes)
     lines = (folder / folder_of.CORRECTIONS).read_text(encoding="utf-8").splitlines()
     failed = sum(doubt.code == PAGE_FAILED for doubt in record.doubts)
-    rows = all_rows(record, text, [json.loads(line) for line in lines], failed)
+    rows = all_rows(record, stored_text(folder, changes), [json.loads(line) for line in lines], failed)
+    rows["reviews"] = review_rows(changes)
     return Finished(rows, record.source.pages, {}, digests_of(record), adopted=True)
 
 

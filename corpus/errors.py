@@ -40,6 +40,13 @@ class ArchiveDamaged(ArchiveError):
     advice = "Run `saoluc verify DIR` to see what, then `saoluc rebuild DIR` or `saoluc run` again."
 
 
+class ReviewConflict(ArchiveError):
+    """Somebody else has changed the review of the document meanwhile."""
+
+    code = "review-conflict"
+    advice = "Look at the document again, then repeat the change."
+
+
 class WorkerDied(SaolucError):
     """The working process died again and again on the same document or page."""
 

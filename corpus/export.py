@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from corpus.archive import read_record
 from corpus.errors import WrongUse
 from corpus.reading import OpenArchive
 from corpus.tabular import write_csv, write_parquet, write_xlsx
@@ -42,11 +40,11 @@ def table(archive: OpenArchive, name: str) -> tuple[Sequence[str], Iterable[Sequ
 
 
 def to_jsonl(archive: OpenArchive, out: TextIO) -> None:
-    """All records as they stand in the archive, one a line, by date."""
+    """All records as they are after review, one a line, by date."""
     for (sha256,) in archive.connection.execute("SELECT sha256 FROM documents ORDER BY issued_first, id"):
-        record = read_record(archive.archive.folder(sha256))
-        record["text"] = str(archive.archive.folder(sha256).relative_to(archive.archive.root) / str(record.get("text")))
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        record = archive.record(sha256)
+        folder = archive.archive.folder(sha256).relative_to(archive.archive.root)
+        out.write(record.model_copy(update={"text": str(folder / str(record.text))}).model_dump_json() + "\n")
 
 
 def to_csv(archive: OpenArchive, out: TextIO, name: str = "documents") -> None:

@@ -116,7 +116,7 @@ def write_tt05(archive: OpenArchive, record: Record, target: Path) -> list[Gap]:
     data, described = root / "representations/rep1/data", root / "representations/rep1/metadata/descriptive"
     for folder in (data, described, root / "metadata/descriptive", root / "schemas"):
         folder.mkdir(parents=True)
-    shutil.copyfile(archive.archive.folder(record.id) / TEXT, data / "text.txt")
+    (data / TEXT).write_text(archive.text(record.id), encoding="utf-8")
     original = Path(record.source.path)
     if not _copy_original(original, record, data):
         gaps.append(Gap(record.id, record.code, "data", f"the original is not at {original} any more"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.archive import TEXT, Archive, read_record
+from corpus.archive import Archive
 from corpus.errors import ArchiveDamaged, ArchiveMissing, ExtraMissing, NotInArchive
 from corpus.folding import fold
 
@@ -48,18 +48,16 @@ class OpenArchive:
             yield dict(zip(names, row, strict=True))
 
     def record(self, sha256: str) -> Record:
-        """The record of a document by its digest or the first letters of it."""
-        from extract.model import Record
+        """The record of a document after review, by its digest or the first letters of it."""
+        from corpus.review.stored import stored_record
 
-        folder = self.archive.folder(self._whole(sha256))
-        try:
-            return Record.model_validate(read_record(folder))
-        except ValueError as error:
-            raise ArchiveDamaged(f"record of {sha256[:12]} is not of this version ({error})") from error
+        return stored_record(self.archive.folder(self._whole(sha256)))
 
     def text(self, sha256: str) -> str:
-        """The restored text of a document."""
-        return (self.archive.folder(self._whole(sha256)) / TEXT).read_text(encoding="utf-8")
+        """The restored text of a document after review."""
+        from corpus.review.stored import stored_text
+
+        return stored_text(self.archive.folder(self._whole(sha256)))
 
     def _whole(self, sha256: str) -> str:
         """The full digest for a beginning of one."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from corpus.edtf import bounds
 from corpus.folding import code_key, fold
+from corpus.review.log import Change, state_of
 from extract.model import Record
 
 Row = tuple[Any, ...]
@@ -39,6 +40,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "texts": ("document", "head", "body"),
     "bands": ("document", "band", "hash"),
     "signatures": ("document", "minhash"),
+    "reviews": ("document", "state", "revision", "reviewer", "at"),
 }  # fmt: skip
 
 
@@ -58,6 +60,14 @@ def rows_of(record: Record, text: str, corrections: Iterable[dict[str, Any]], pa
         "corrections": [tuple(one[name] for name in COLUMNS["corrections"][1:]) for one in corrections],
         "texts": [(_head(record), text)],
     }
+
+
+def review_rows(changes: Sequence[Change]) -> list[Row]:
+    """How far the review of a document has come: one row, none when nobody has looked at it."""
+    if not changes:
+        return []
+    last = changes[-1]
+    return [(state_of(changes).value, last.revision, last.by, last.at)]
 
 
 def _document(record: Record, pages_failed: int) -> Row:

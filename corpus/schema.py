@@ -77,9 +77,14 @@ CREATE TABLE texts (
   folded_body TEXT GENERATED ALWAYS AS (replace(replace(body, 'đ', 'd'), 'Đ', 'D')) VIRTUAL);
 """
 
+REVIEWS_SQL: Final = """
+CREATE TABLE reviews (
+  document INTEGER PRIMARY KEY REFERENCES documents (id), state TEXT NOT NULL, revision INTEGER NOT NULL,
+  reviewer TEXT NOT NULL, at TEXT NOT NULL)"""
+
 CHILDREN: Final = (
     "fields", "deadlines", "recipients", "addressees", "citations", "signers", "tasks", "digital_signatures",
-    "doubts", "corrections", "bands", "signatures", "texts",
+    "doubts", "corrections", "bands", "signatures", "texts", "reviews",
 )  # fmt: skip
 
 VIEWS: Final = {
@@ -115,10 +120,15 @@ def records(db: Database) -> None:
     """Documents with everything that belongs to them, and the full-text index."""
     _run_script(db, RECORDS_SQL)
     for name in CHILDREN:
-        if name not in ("signatures", "texts"):
+        if name not in ("signatures", "texts", "reviews"):
             db.table(name).create_index(["document"], f"{name}_document")
     columns = ["head", "body", "folded_head", "folded_body"]
     db.table("texts").enable_fts(columns, fts_version="FTS5", tokenize=TOKENIZER, create_triggers=True)
+
+
+def reviews(db: Database) -> None:
+    """How far people have come with each document."""
+    db.execute(REVIEWS_SQL)
 
 
 def views(db: Database) -> None:
@@ -127,7 +137,7 @@ def views(db: Database) -> None:
         db.create_view(name, sql)
 
 
-for step in (ledger, records, views):
+for step in (ledger, records, views, reviews):
     catalog()(step)
 
 

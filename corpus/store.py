@@ -169,6 +169,10 @@ class Store:
             self._failure(sha256, path, page, failure)
         self._replace(done.rows)
 
+    def reviewed(self, rows: Rows) -> None:
+        """Take a document as it is after review into the catalog; how it was made stays as the ledger has it."""
+        self._replace(rows)
+
     def _replace(self, rows: Rows) -> None:
         (values,) = rows["documents"]
         names = COLUMNS["documents"]

@@ -17,6 +17,7 @@ from corpus.stages import Stages
 from extract.model import Citation, Deadline, Doubt, Place, Provenance, Recipient, Record, SourceFile
 from ocr.errors import DamagedFile, EmptyFile, EngineFailed
 from ocr.model import Document, Line, Origin, Page, Source, Word
+from ocr.serial import page_from_json, page_to_json
 from restore.model import Correction, Reason, RestoredDocument, RestoredLine, RestoredPage, RestoredText
 
 ORDERS = re.compile(r"^(PAGES|CRASH|CRASH_ONCE|HANG|BLOAT|REFUSE|SLOW|DIE_AT_END) ?(.*)$", re.M)
@@ -153,15 +154,6 @@ def extract(document: RestoredDocument, options: Options):
     )  # fmt: skip
 
 
-def pack(page):
-    return {"number": page.number, "reason": page.reason, "rows": [[w.text for w in line.words] for line in page.lines]}
-
-
-def unpack(values):
-    lines = tuple(Line(tuple(Word(w, confidence=0.9) for w in row), i) for i, row in enumerate(values["rows"]))
-    return Page(values["number"], 595, 842, lines, Origin.TEXT_FILE, reason=values["reason"])
-
-
 def versions(options):
     return {"saoluc": "fake", "tesseract": "none"}
 
@@ -170,4 +162,4 @@ def models(options):
     return {"restore": os.environ.get("FAKE_MODEL", "m1")}
 
 
-FAKE = Stages(describe, read_page, signatures, notes, restore, extract, pack, unpack, versions, models)
+FAKE = Stages(describe, read_page, signatures, notes, restore, extract, page_to_json, page_from_json, versions, models)

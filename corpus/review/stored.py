@@ -1,0 +1,67 @@
+"""A finished document read back from its folder as it is after review."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import defaultdict
+from pathlib import Path
+
+from corpus.archive import CORRECTIONS, PAGES, TEXT, read_record
+from corpus.errors import ArchiveDamaged
+from corpus.review.applied import reviewed_record, reviewed_text
+from corpus.review.log import Change, Kind, read_changes
+from extract.model import Record
+from ocr.model import Page
+from ocr.serial import page_from_json
+from restore.model import Correction, Reason, RestoredLine, RestoredPage, RestoredText, replay
+
+
+def stored_record(folder: Path, changes: list[Change] | None = None) -> Record:
+    """The record after review; `changes` when the log has been read already."""
+    try:
+        record = Record.model_validate(read_record(folder))
+    except ValueError as error:
+        raise ArchiveDamaged(f"the record of {folder.name[:12]} is not of this version ({error})") from error
+    return reviewed_record(record, read_changes(folder) if changes is None else changes)
+
+
+def stored_text(folder: Path, changes: list[Change] | None = None) -> str:
+    """The restored text after review."""
+    changes = read_changes(folder) if changes is None else changes
+    if any(change.kind in (Kind.WORD, Kind.TEXT) for change in changes):
+        return reviewed_text(restored_pages(folder), changes)
+    return (folder / TEXT).read_text(encoding="utf-8")
+
+
+def restored_pages(folder: Path) -> tuple[RestoredPage, ...]:
+    """The restored pages as the program left them, before review."""
+    try:
+        packed = json.loads(gzip.decompress((folder / PAGES).read_bytes()))
+        rows = [json.loads(row) for row in (folder / CORRECTIONS).read_text(encoding="utf-8").splitlines()]
+        pages = [page_from_json(page) for page in packed["pages"]]
+        return _restored(pages, rows)
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
+
+
+def _restored(pages: list[Page], rows: list[dict[str, object]]) -> tuple[RestoredPage, ...]:
+    corrections: dict[tuple[object, object], list[Correction]] = defaultdict(list)
+    for row in rows:
+        corrections[row["page"], row["line"]].append(_correction(**row))  # type: ignore[arg-type]
+    out = []
+    for page in pages:
+        lines = []
+        for number, line in enumerate(page.lines):
+            steps = corrections[page.number, number]
+            text = RestoredText(line.text, replay(line.text, steps), tuple(steps))
+            lines.append(RestoredLine(line, text))
+        out.append(RestoredPage(page, tuple(lines)))
+    return tuple(out)
+
+
+def _correction(
+    *, page: int, line: int, start: int, before: str, after: str, reason: str, gain: float, confidence: float
+) -> Correction:
+    return Correction(line, start, before, after, Reason(reason), gain, confidence)
