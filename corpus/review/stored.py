@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.archive import CORRECTIONS, PAGES, TEXT, read_record
@@ -62,6 +63,16 @@ def _restored(pages: list[Page], rows: list[dict[str, object]]) -> tuple[Restore
 
 
 def _correction(
-    *, page: int, line: int, start: int, before: str, after: str, reason: str, gain: float, confidence: float
+    *,
+    page: int,
+    line: int,
+    start: int,
+    before: str,
+    after: str,
+    reason: str,
+    gain: float,
+    confidence: float,
+    alternatives: Sequence[tuple[str, float]] = (),  # rows written before alternatives were kept have none
 ) -> Correction:
-    return Correction(line, start, before, after, Reason(reason), gain, confidence)
+    others = tuple((text, share) for text, share in alternatives)
+    return Correction(line, start, before, after, Reason(reason), gain, confidence, others)
