@@ -30,6 +30,7 @@ class Kind(IntEnum):
 
 KINDS = len(Kind)
 GIVEN = "\0"  # before the text of a token that the grammar of codes and dates has given
+SHORT = "\2"  # before initials of a name, in capitals
 CHOICE = "\1"  # before other readings by the engine: reading, TAB, cost, parted by CHOICE
 
 
@@ -125,6 +126,8 @@ class Finder:
             return [self._given(form[1:])]
         if len(form) > 1 and form[0] == CHOICE:
             return [c for part in form[1:].split(CHOICE) for c in self._choice(*part.split("\t"))]
+        if len(form) > 1 and form[0] == SHORT:
+            return [c._replace(cost=-ABBREVIATION) if c.kind is Kind.UNKNOWN else c for c in self.find(form[1:])]
         return self.find(form)
 
     def _given(self, text: str) -> Candidate:
@@ -179,10 +182,17 @@ class MarkedFinder(Finder):
         if found[0].kind is Kind.FIXED:
             return found
         found += self._remarked(form, found)
-        if normal(form) not in self._vocabulary.number and len(form) > 1 and not form.isupper():
-            known = {c.word for c in found}
-            found += [c for c in best_matches(self._channel, form, self._vocabulary) if c.word not in known]
+        if normal(form) not in self._vocabulary.number and len(form) > 1:
+            found += self._misread(form, {c.word for c in found})
         return found
+
+    def _misread(self, form: str, known: set[int]) -> list[Candidate]:
+        """Words that may have been read as the form, in the case that was read: a capital is seldom misread."""
+        nearest: dict[int, Candidate] = {}
+        for c in best_matches(self._channel, form, self._vocabulary):
+            if c.word not in known and (c.word not in nearest or c.cost < nearest[c.word].cost):
+                nearest[c.word] = c._replace(case=AS_READ)
+        return list(nearest.values())
 
     def _remarked(self, form: str, found: list[Candidate]) -> list[Candidate]:
         """The words with other marks, at the price of the channel."""
@@ -215,9 +225,7 @@ class GarbledFinder(Finder):
         return found
 
     def _is_abbreviation(self, form: str) -> bool:
-        """Whether an unknown form looks like the initials of a name."""
-        short = form.isupper() and form.isalpha() and len(form) <= LONGEST_ABBREVIATION
-        return short and fold(form.lower()) not in self._vocabulary.by_bare
+        return is_short(form) and fold(form.lower()) not in self._vocabulary.by_bare
 
     def _single(self, form: str) -> list[Candidate]:
         found = {(c.word, c.case): c for c in best_matches(self._channel, form, self._vocabulary)}
@@ -239,6 +247,11 @@ class GarbledFinder(Finder):
         logp = self._vocabulary.logp
         found.sort(key=lambda c: -logp[c.word] - logp[c.second])
         return found[:GLUED_FORMS]
+
+
+def is_short(form: str) -> bool:
+    """Whether a form may be the initials of a name."""
+    return form.isupper() and 1 < len(form) <= LONGEST_ABBREVIATION and form.isalpha()
 
 
 def best_matches(channel: Channel, form: str, vocabulary: Vocabulary) -> list[Candidate]:

@@ -14,15 +14,26 @@ def written(read: str, word: str, case: int) -> str:
 
     >>> written("TTg", "ttg", AS_READ), written("So", "sở", AS_READ), written("S&", "sở", Case.TITLE)
     ('TTg', 'Sở', 'Sở')
+    >>> written("HẢÁI", "hải", AS_READ), written("Trưong", "trường", AS_READ)
+    ('HẢI', 'Trường')
     """
-    if len(read) == len(word) and (case == AS_READ or _is_abbreviation(read, word)):
+    same = len(read) == len(word) and fold(read).lower() == fold(word)
+    if same and (case == AS_READ or _is_abbreviation(word)):
         return "".join(b.upper() if a.isupper() else b for a, b in zip(read, word, strict=True))
-    return with_case(word, Case.LOWER if case == AS_READ else Case(case))
+    return with_case(word, _mostly(read) if case == AS_READ else Case(case))
 
 
-def _is_abbreviation(read: str, word: str) -> bool:
-    """Whether the capitals of a word are its own: no vowel, the same letters (TTg, TTr)."""
-    return _VOWELS.isdisjoint(fold(word)) and fold(read).lower() == fold(word)
+def _mostly(read: str) -> Case:
+    """The case in which most letters of a misread word stand: a letter more or less is no change of case."""
+    big = sum(map(str.isupper, read))
+    if big > sum(map(str.islower, read)) and big > 1:
+        return Case.UPPER
+    return Case.TITLE if read[:1].isupper() else Case.LOWER
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether the capitals of a word are its own: no vowel (TTg, TTr)."""
+    return _VOWELS.isdisjoint(fold(word))
 
 
 _VOWELS = frozenset("aeiouy")

@@ -81,6 +81,8 @@ def _step(m, n1, n2, n3, word, case, case_weight):  # type: ignore[no-untyped-de
     at3 = -1
     logp = 0.0
     found = False
+    if word == 1:  # the end of a paragraph is given, not predicted
+        return logp, -1, -1
     if word == 0:
         logp = UNKNOWN_LOGP + BACKOFF_TOP - STEP * m.backoff1[n1]
         if n2 >= 0:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ocr.model import Word
 from restore.alternatives import Choices, choices, rivals, torn_between
-from restore.candidates import CHOICE, Kind
+from restore.candidates import CHOICE, SHORT, Kind, is_short
 from restore.casing import prefers_new_place
 from restore.decode import AS_READ, Decoded, Tokens, decode
 from restore.guard import HEALTHY_GUARD, LOST_LEAST, SICK_GUARD, SICK_SHARE, lost_share, prices
@@ -20,7 +20,7 @@ from restore.loaded import LoadedModel
 from restore.model import Channel, Correction, Doubtful, Reason
 from restore.names import Place, settle
 from restore.outcome import LEAST_POSTERIOR, finish, gain
-from restore.syllable import with_style
+from restore.syllable import is_syllable, with_style
 from restore.tokens import cut_lines, in_capitals, join_across_spaces
 
 LEAST_SHARE = 0.002  # posterior from which a word is a candidate for a name
@@ -53,6 +53,8 @@ class Passage:
         self.case = np.array(case, np.int8)
         heading = np.array([in_capitals(line) for line in lines], np.bool_)
         self.case[heading[np.array(self.cut.rows, np.int32)]] = -1
+        if channel is Channel.VIETNAMESE:
+            self._guard_initials(heading)
         self.trust = np.zeros(len(form), np.float32)
         if evidence is not None:
             self._weigh(evidence)
@@ -64,6 +66,14 @@ class Passage:
         self._settle_names()
         self.rivals = rivals(self.decoded, self.arcs, self.tokens)
         self.new_style = self._new_style()
+
+    def _guard_initials(self, heading: npt.NDArray[np.bool_]) -> None:
+        """Initials outside of headings are not made to words they resemble: what they stand for is known to few."""
+        given = set(self.cut.fixed)
+        for token, text in enumerate(self.cut.texts):
+            open_one = token not in given and not heading[self.cut.rows[token]]
+            if open_one and is_short(text) and not is_syllable(text):
+                self.form[token] = self.store.form(SHORT + text.lower())
 
     def _settle_names(self) -> None:
         """Let the document decide on names that a place alone leaves open."""
