@@ -1,6 +1,7 @@
 """The archive folder: where each document lies, and how files come into it whole or not at all.
 
     DIR/catalog.sqlite
+    DIR/adapted.bin             what restoration has learned from approved documents (corpus/adapting.py)
     DIR/documents/ab/abcdef…/   record.json text.txt pages.json.gz corrections.jsonl review.jsonl files.sha256
     DIR/.work/abcdef…-digest/   pages read so far of a document that is not finished
 
@@ -33,6 +34,7 @@ PAGES: Final = "pages.json.gz"
 CORRECTIONS: Final = "corrections.jsonl"
 REVIEW: Final = "review.jsonl"
 DIGESTS: Final = "files.sha256"
+ADAPTED: Final = "adapted.bin"
 NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NOT_ALLOWED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.archive import ADAPTED
 from corpus.names import shown
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def run(
     engine: Annotated[str, typer.Option(help="Recognition engine.")] = "tesseract",
     lang: Annotated[str, typer.Option(help="Language data of the engine.")] = "vie",
     hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
+    adapted: Annotated[
+        bool, typer.Option("--adapted/--no-adapted", help="Use what `train --adapt` learned from this archive.")
+    ] = True,
     limit_page_seconds: Annotated[float, typer.Option(help="Most seconds for a page.", min=0.1)] = 300,
     limit_seconds: Annotated[float, typer.Option(help="Most seconds for a document.", min=0.1)] = 7200,
     limit_memory: Annotated[int, typer.Option(help="Most MiB for a working process; 0: no limit.", min=0)] = 4096,
@@ -55,6 +59,7 @@ def run(
     from corpus.options import Limits, Options
     from corpus.runner import Plan
     from ocr.options import OcrOptions
+    from restore.options import RestoreOptions
 
     reading = OcrOptions(
         language=lang,
@@ -67,7 +72,9 @@ def run(
     )
     limits = Limits(limit_page_seconds, limit_seconds, limit_memory << 20, limit_bytes << 20, tries)
     plan = Plan(jobs or _cores(), outdated, retry_failed, limits, shown(" ".join(sys.argv)))
-    return _run(inputs, archive, Options(ocr=reading), plan, every, watch, cluster, quiet)
+    own = archive.absolute() / ADAPTED
+    restoring = RestoreOptions(adapted=own if adapted and own.is_file() else None)
+    return _run(inputs, archive, Options(ocr=reading, restore=restoring), plan, every, watch, cluster, quiet)
 
 
 def _run(

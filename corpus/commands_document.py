@@ -9,7 +9,12 @@ from typing import Annotated
 
 import typer
 
+from corpus.archive import ADAPTED
+
 document_app = typer.Typer()
+Adapted = Annotated[
+    Path | None, typer.Option(help="Archive (or file) with what `train --adapt` has learned.", metavar="DIR")
+]
 File = Annotated[Path, typer.Argument(help="A PDF, picture or text file.", metavar="FILE")]
 
 
@@ -29,6 +34,11 @@ class ChannelName(StrEnum):
     BARE = "bare"
     ENGLISH = "english"
     VIETNAMESE = "vietnamese"
+
+
+def adapted_file(place: Path | None) -> Path | None:
+    """The adaptation of an archive, or the file itself."""
+    return place / ADAPTED if place is not None and place.is_dir() else place
 
 
 @document_app.command()
@@ -69,6 +79,7 @@ def extract(
     dpi: Annotated[int, typer.Option(help="Resolution at which PDF pages are rendered.", min=72, max=1200)] = 300,
     hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
     show: Annotated[Path | None, typer.Option(help="Draw the fields over the pages.", metavar="FILE.png")] = None,
+    adapted: Adapted = None,
 ) -> None:
     """One document of any kind; its record as JSON on stdout.
 
@@ -78,8 +89,9 @@ def extract(
     from corpus.single import extract as extracted
     from corpus.stages import chosen
     from ocr.options import OcrOptions
+    from restore.options import RestoreOptions
 
-    options = Options(ocr=OcrOptions(dpi=dpi, hand=hand))
+    options = Options(ocr=OcrOptions(dpi=dpi, hand=hand), restore=RestoreOptions(adapted=adapted_file(adapted)))
     if show is None:
         record = extracted(file, chosen(), options)
     else:
@@ -95,16 +107,20 @@ def restore(
     explain: Annotated[bool, typer.Option("--explain", help="Print the corrections as JSON lines instead.")] = False,
     channel: Annotated[ChannelName, typer.Option(help="Who read the text.")] = ChannelName.AUTO,
     data: Annotated[Path | None, typer.Option(help="Folder of another learned model.", metavar="DIR")] = None,
+    adapted: Adapted = None,
 ) -> None:
     """Text in, restored text out, line by line.
 
     Example: echo 'Can cu Luat Dat dai' | saoluc restore
     """
     from corpus.plaintext import explained, restored
+    from restore.model import Channel
+    from restore.options import RestoreOptions
 
     work = explained if explain else restored
+    options = RestoreOptions(Channel(channel.value), data, adapted_file(adapted))
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    for line in work(file, channel.value, data):
+    for line in work(file, options):
         sys.stdout.write(line)
 
 
@@ -139,19 +155,35 @@ def check() -> int:
 
 @document_app.command()
 def train(
-    texts: Annotated[list[Path], typer.Argument(help="Text files, plain or .zst.", metavar="TEXTS...")],
-    out: Annotated[Path, typer.Option(help="Folder for the model; use it with restore --data.", metavar="DIR")],
+    texts: Annotated[list[Path] | None, typer.Argument(help="Text files, plain or .zst.", metavar="[TEXTS...]")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for a new model; use it with restore --data.", metavar="DIR")
+    ] = None,
+    adapt: Annotated[
+        Path | None, typer.Option(help="Archive to adapt to, instead of learning a new model.", metavar="DIR")
+    ] = None,
     pairs: Annotated[
         Path | None, typer.Option(help="Folder of pairs (true TAB read): english.tsv, vietnamese.tsv.", metavar="DIR")
     ] = None,
     work: Annotated[Path | None, typer.Option(help="Folder for intermediate results.", metavar="DIR")] = None,
 ) -> None:
-    """Learn dictionary, n-grams and confusion channels anew.
+    """Adapt restoration to an archive, or learn dictionary, n-grams and confusion channels anew.
 
-    Example: saoluc train texts/*.txt.zst --pairs pairs/ --out model/
+    With --adapt the archive's approved documents (and TEXTS, if any) are counted into DIR/adapted.bin, which
+    `saoluc run --archive DIR` uses by itself; --outdated then redoes what was restored without it.
+
+    Example: saoluc train --adapt archive/
     """
     import json
 
-    from restore.training.train import train as learn
+    if (out is None) == (adapt is None):
+        raise typer.BadParameter("give either --adapt DIR or --out DIR")
+    if adapt is not None:
+        from corpus.adapting import adapt as learn_more
 
-    typer.echo(json.dumps(learn(texts, out, pairs=pairs, work=work), ensure_ascii=False, indent=1))
+        counted = learn_more(adapt, texts or [])
+    else:
+        from restore.training.train import train as learn
+
+        counted = learn(texts or [], out, pairs=pairs, work=work)  # type: ignore[arg-type]
+    typer.echo(json.dumps(counted, ensure_ascii=False, indent=1))

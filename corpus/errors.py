@@ -84,6 +84,13 @@ class WrongUse(SaolucError):
     advice = "See the --help of the command."
 
 
+class NothingToLearn(InputError):
+    """There is no text to adapt to."""
+
+    code = "nothing-to-learn"
+    advice = "Approve documents with `saoluc review DIR`, or name text files: `saoluc train TEXTS... --adapt DIR`."
+
+
 class NotInArchive(SaolucError):
     """No document of the archive fits."""
 

@@ -15,6 +15,8 @@ from ocr.options import OcrOptions
 from restore.options import RestoreOptions
 
 # Options that stop work but do not change what comes out: raising a limit must not make finished documents outdated.
+# Where the model lies says nothing; its digest does.
+MODEL_FILES = frozenset({"data", "adapted"})
 LIMITS_ONLY = frozenset({"limit_pixels", "limit_pages", "page_seconds"})
 
 
@@ -68,7 +70,7 @@ def _plain_value(value: Any) -> Any:
 def digests(options: Mapping[str, Any], versions: Mapping[str, str], models: Mapping[str, str]) -> Digests:
     """Digests of the three stages from options as JSON values, program versions and model digests."""
     shaping = {key: value for key, value in options.get("ocr", {}).items() if key not in LIMITS_ONLY}
-    restoring = {key: value for key, value in options.get("restore", {}).items() if key != "data"}
+    restoring = {key: value for key, value in options.get("restore", {}).items() if key not in MODEL_FILES}
     return Digests(
         ocr=_digest(shaping, versions.get("saoluc"), versions.get("tesseract")),
         restore=_digest(restoring, versions.get("saoluc"), models.get("restore")),

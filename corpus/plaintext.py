@@ -13,25 +13,25 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from corpus.intake import refused
-from restore.model import Channel, RestoredText
+from restore.model import RestoredText
 from restore.options import RestoreOptions
 
 BLOCK: Final = 5_000  # lines restored at once: enough to judge the channel by, and memory stays flat
 
 
-def restored(file: str, channel: str, data: Path | None) -> Iterator[str]:
+def restored(file: str, options: RestoreOptions) -> Iterator[str]:
     """The restored lines, each with its end."""
     for block in _blocks(file):
         bodies, ends = zip(*map(_cut, block), strict=True)
-        for line, end in zip(_restorer(channel, data)(bodies), ends, strict=True):
+        for line, end in zip(_restorer(options)(bodies), ends, strict=True):
             yield line.text + end
 
 
-def explained(file: str, channel: str, data: Path | None) -> Iterator[str]:
+def explained(file: str, options: RestoreOptions) -> Iterator[str]:
     """The corrections as JSON lines; `line` counts from 0, `start` in the line as read (NFC)."""
     first = 0
     for block in _blocks(file):
-        lines = _restorer(channel, data)([_cut(line)[0] for line in block])
+        lines = _restorer(options)([_cut(line)[0] for line in block])
         for number, line in enumerate(lines, first):
             for one in line.corrections:
                 row = one._asdict() | {"line": number, "reason": one.reason.value}
@@ -39,10 +39,10 @@ def explained(file: str, channel: str, data: Path | None) -> Iterator[str]:
         first += len(block)
 
 
-def _restorer(channel: str, data: Path | None) -> Callable[[Sequence[str]], list[RestoredText]]:
+def _restorer(options: RestoreOptions) -> Callable[[Sequence[str]], list[RestoredText]]:
     from restore import load_restorer
 
-    return load_restorer(RestoreOptions(Channel(channel), data)).restore_lines
+    return load_restorer(options).restore_lines
 
 
 def _blocks(file: str) -> Iterator[list[str]]:

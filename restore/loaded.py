@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ocr.errors import ModelDataMissing
+from restore.adaptation import adapted, load_adaptation
 from restore.candidates import GIVEN, Finder, GarbledFinder, MarkedFinder, Store, Vocabulary
 from restore.casing import written
 from restore.channel import load_channel
@@ -24,16 +25,18 @@ FILES = (*NEEDED, "calibration.tsv")  # without the last, confidences are the pl
 
 
 class LoadedModel:
-    """A model folder, loaded; channels when they are first needed."""
+    """A model folder, loaded, with what an archive adds to it; channels when they are first needed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, adaptation: Path | None = None) -> None:
         missing = [name for name in NEEDED if not (folder / name).is_file()]
         if missing:
             raise ModelDataMissing(f"{missing[0]} is missing in {folder}")
-        self.folder = folder
+        self.folder, self.adaptation = folder, adaptation
         self.ngrams = load_ngrams(folder / "ngrams.bin")
-        self.logp = -STEP * self.ngrams.logp1.astype(np.float64)
         words = (folder / "words.txt").read_text("utf-8").splitlines()
+        if adaptation is not None:
+            self.ngrams, words = adapted(self.ngrams, words, load_adaptation(adaptation))
+        self.logp = -STEP * self.ngrams.logp1.astype(np.float64)
         self.vocabulary = Vocabulary(words, self.logp.tolist())
         self.calibrate = read_calibration(folder / "calibration.tsv")
         self._stores: dict[Channel, Store] = {}
@@ -46,6 +49,8 @@ class LoadedModel:
         for name in FILES:
             if (self.folder / name).exists():
                 found.update(name.encode() + b"\0" + (self.folder / name).read_bytes())
+        if self.adaptation is not None:
+            found.update(b"adaptation\0" + self.adaptation.read_bytes())
         return found.hexdigest()[:16]
 
     def store(self, channel: Channel) -> Store:

@@ -74,7 +74,7 @@ def _places(counts: npt.NDArray[np.uint16]) -> Places:
     return first
 
 
-def pack_logp(logp: npt.NDArray[np.float32]) -> Bytes:
+def pack_logp(logp: npt.NDArray[np.floating[Any]]) -> Bytes:
     """Log-probabilities as steps below zero."""
     return np.asarray(np.clip(np.rint(-logp / STEP), 0, 255).astype(np.uint8))
 
@@ -89,3 +89,8 @@ def pack_odds(probability: npt.NDArray[np.float64]) -> Bytes:
     sure = np.clip(probability, 3e-4, 1 - 3e-4)
     odds = np.log(sure) - np.log1p(-sure)
     return np.asarray(np.clip(np.rint(odds / TITLE_STEP) + 128, 0, 255).astype(np.uint8))
+
+
+def unpack_odds(packed: Bytes) -> npt.NDArray[np.float64]:
+    """Probabilities from what `pack_odds` gave."""
+    return np.asarray(1 / (1 + np.exp(-TITLE_STEP * (packed.astype(np.float64) - 128))))

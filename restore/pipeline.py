@@ -9,6 +9,7 @@ from pathlib import Path
 from unicodedata import is_normalized
 
 from ocr.model import Document, Page, Word
+from restore.blocks import line_channels
 from restore.guard import choose_channel
 from restore.legacy import NO_LETTERS, Encoding, detect, mend
 from restore.loaded import LoadedModel
@@ -27,7 +28,14 @@ from restore.torn import mend_torn
 
 SHIPPED = Path(__file__).parent / "data"
 ENOUGH = 4000  # letters that show the encoding of a text
+NOTHING = Evidence((), ())
+Mended = tuple[str, tuple[Correction, ...]]  # a line in NFC, and what was done to it
 OWN_CHANNEL = 8  # lines a page must have to choose its channel by itself
+
+
+def model_folder(options: RestoreOptions) -> Path:
+    """The folder of the learned model: of the options, of the environment, or the one that is shipped."""
+    return options.data or Path(os.environ.get("SAOLUC_MODEL", SHIPPED))
 
 
 class Restorer:
@@ -35,7 +43,7 @@ class Restorer:
 
     def __init__(self, options: RestoreOptions) -> None:
         self.options = options
-        self.model = LoadedModel(options.data or Path(os.environ.get("SAOLUC_MODEL", SHIPPED)))
+        self.model = LoadedModel(model_folder(options), options.adapted)
 
     @cached_property
     def model_digest(self) -> str:
@@ -43,19 +51,51 @@ class Restorer:
         return self.model.digest()
 
     def restore_lines(
-        self, lines: Sequence[str], evidence: Sequence[Evidence] | None = None, channel: Channel | None = None
+        self,
+        lines: Sequence[str],
+        evidence: Sequence[Evidence] | None = None,
+        channel: Channel | None = None,
+        whole: Channel | None = None,
     ) -> list[RestoredText]:
-        """Each line restored; wrapped lines of a paragraph are read together."""
+        """Each line restored; wrapped lines of a paragraph are read together.
+
+        `channel` is forced on every line. Without it each block takes the one it shows, or else that of the `whole`.
+        """
         mended = mend_lines(lines)
-        used = channel or self.choose([text for text, _ in mended])
-        if used is Channel.VIETNAMESE:
-            mended = [_mend_torn(line, *done) for line, done in zip(lines, mended, strict=True)]
-        texts = [text for text, _ in mended]
-        passage = Passage(self.model, texts, used, evidence if texts == list(lines) else None)
+        used = [channel] * len(lines) if channel else self._channels([text for text, _ in mended], whole)
+        found: dict[int, RestoredText] = {}
+        for one in dict.fromkeys(used):
+            rows = [row for row, own in enumerate(used) if own is one]
+            found |= zip(rows, self._restore_rows(rows, lines, mended, evidence, one), strict=True)
+        return [found[row] for row in range(len(lines))]
+
+    def _channels(self, lines: Sequence[str], whole: Channel | None) -> list[Channel]:
+        whole = whole or self.choose(lines)
+        return line_channels(lines, whole) if self.options.channel is Channel.AUTO else [whole] * len(lines)
+
+    def _restore_rows(
+        self,
+        rows: Sequence[int],
+        lines: Sequence[str],
+        mended: Sequence[Mended],
+        evidence: Sequence[Evidence] | None,
+        channel: Channel,
+    ) -> list[RestoredText]:
+        """The lines of one channel, all together: what the share of lost marks is, a few lines cannot tell."""
+        own = [mended[row] for row in rows]
+        if channel is Channel.VIETNAMESE:
+            own = [_mend_torn(lines[row], *done) for row, done in zip(rows, own, strict=True)]
+        parted = _with_gaps(rows)
+        texts = ["" if at is None else own[at][0] for at in parted]
+        as_read = all(text == lines[row] for row, (text, _) in zip(rows, own, strict=True))
+        known = [NOTHING if at is None else evidence[rows[at]] for at in parted] if evidence and as_read else None
+        results = Passage(self.model, texts, channel, known).results()
         out = []
-        for row, (line, (text, first), (then, doubts)) in enumerate(zip(lines, mended, passage.results(), strict=True)):
-            steps = [c._replace(line=row) for c in compose(line, text, first, then)]
-            out.append(restored(line, steps, doubts))
+        for at, (then, doubts) in zip(parted, results, strict=True):
+            if at is not None:
+                row, (text, first) = rows[at], own[at]
+                steps = [c._replace(line=row) for c in compose(lines[row], text, first, then)]
+                out.append(restored(lines[row], steps, doubts))
         return out
 
     def choose(self, lines: Sequence[str]) -> Channel:
@@ -63,7 +103,17 @@ class Restorer:
         return choose_channel(lines) if self.options.channel is Channel.AUTO else self.options.channel
 
 
-def mend_lines(lines: Sequence[str]) -> list[tuple[str, tuple[Correction, ...]]]:
+def _with_gaps(rows: Sequence[int]) -> list[int | None]:
+    """Indices of the rows, None where lines in between belong to another channel: the paragraph ends there."""
+    out: list[int | None] = []
+    for at, row in enumerate(rows):
+        if at and row != rows[at - 1] + 1:
+            out.append(None)
+        out.append(at)
+    return out
+
+
+def mend_lines(lines: Sequence[str]) -> list[Mended]:
     """Every line in NFC: the beginning of the text decides on its encoding, strange signs on that of a line."""
     whole = detect("\n".join(lines)[:ENOUGH])
     if whole is not None and whole is not Encoding.DECOMPOSED:
@@ -71,7 +121,7 @@ def mend_lines(lines: Sequence[str]) -> list[tuple[str, tuple[Correction, ...]]]
     return [(line, ()) if _is_sound(line) else mend(line, line=row) for row, line in enumerate(lines)]
 
 
-def _mend_torn(read: str, text: str, first: Sequence[Correction]) -> tuple[str, tuple[Correction, ...]]:
+def _mend_torn(read: str, text: str, first: Sequence[Correction]) -> Mended:
     """The line with torn syllables put together, on top of what was mended before."""
     whole, then = mend_torn(text)
     return (whole, tuple(compose(read, text, first, then))) if then else (text, tuple(first))
@@ -88,12 +138,14 @@ def load_restorer(options: RestoreOptions = RestoreOptions()) -> Restorer:
     return Restorer(options)
 
 
-def restore_page(page: Page, restorer: Restorer, channel: Channel | None = None) -> RestoredPage:
-    """The page with the restored text of each of its lines."""
+def restore_page(
+    page: Page, restorer: Restorer, channel: Channel | None = None, whole: Channel | None = None
+) -> RestoredPage:
+    """The page with the restored text of each of its lines; `channel` and `whole` as in `Restorer.restore_lines`."""
     texts = [line.text for line in page.lines]
-    used = channel or restorer.choose(texts)
+    used = channel or whole or restorer.choose(texts)
     evidence = [_evidence(line.words) for line in page.lines]
-    found = restorer.restore_lines(texts, evidence, used)
+    found = restorer.restore_lines(texts, evidence, channel, used)
     lines = tuple(RestoredLine(line, text) for line, text in zip(page.lines, found, strict=True))
     return RestoredPage(page, lines, used)
 
@@ -112,5 +164,5 @@ def restore_document(document: Document, restorer: Restorer) -> RestoredDocument
     pages = []
     for page in document.pages:
         own = restorer.choose([line.text for line in page.lines]) if len(page.lines) >= OWN_CHANNEL else whole
-        pages.append(restore_page(page, restorer, own))
+        pages.append(restore_page(page, restorer, whole=own))
     return RestoredDocument(document, tuple(pages))

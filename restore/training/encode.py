@@ -40,11 +40,15 @@ def read_lines(path: Path) -> Iterator[str]:
 
 def encode(paths: Sequence[Path]) -> Stream:
     """All tokens of the files, in order."""
+    return encode_lines(line for path in paths for line in read_lines(path))
+
+
+def encode_lines(lines: Iterable[str]) -> Stream:
+    """All tokens of the paragraphs, in order."""
     numbers: dict[str, int] = {BREAK: 0}
     tokens = array("I")
-    for path in paths:
-        for line in read_lines(path):
-            _encode_line(line, numbers, tokens)
+    for line in lines:
+        _encode_line(line, numbers, tokens)
     return Stream(list(numbers), np.frombuffer(tokens, dtype=np.uint32))
 
 

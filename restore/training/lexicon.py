@@ -49,10 +49,10 @@ def build_vocabulary(groups: Sequence[Group]) -> list[str]:
 def _is_kept(word: str, count: float, core: float) -> bool:
     if core < LEAST_CORE and count < LEAST_WIDE:
         return False
-    return not _looks_mistyped(word) or count >= LEAST_ODD
+    return not looks_mistyped(word) or count >= LEAST_ODD
 
 
-def _looks_mistyped(word: str) -> bool:
+def looks_mistyped(word: str) -> bool:
     """A marked word with a vowel that is no possible syllable (abbreviations like hđnd have no vowel)."""
     bare = fold(word)
     return bare != word and not is_syllable(word) and not _PLAIN_VOWELS.isdisjoint(bare)

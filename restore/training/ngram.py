@@ -47,8 +47,8 @@ def _unique(keys: Keys) -> Counted:
     return Counted(keys[first], counts)
 
 
-def _windows(ids: npt.NDArray[np.uint16], order: int) -> Keys:
-    """Keys of all n-grams that lie inside a paragraph (its break may stand first) and hold no unknown word."""
+def _windows(ids: npt.NDArray[np.uint16], order: int) -> tuple[Keys, Ints]:
+    """All n-grams that lie inside a paragraph (its break may stand first) and hold no unknown word: keys, places."""
     n = len(ids) - order + 1
     good = ids[:n] != UNKNOWN
     for k in range(1, order):
@@ -58,7 +58,7 @@ def _windows(ids: npt.NDArray[np.uint16], order: int) -> Keys:
     keys = np.zeros(len(starts), np.uint64)
     for k in range(order):
         keys = (keys << _WORD) | ids[starts + k].astype(np.uint64)
-    return keys
+    return keys, starts
 
 
 def suffix(keys: Keys, order: int) -> Keys:
@@ -68,15 +68,36 @@ def suffix(keys: Keys, order: int) -> Keys:
 
 def count_orders(ids: npt.NDArray[np.uint16]) -> list[Counted]:
     """Counts of order 1 to ORDER: the highest raw, lower ones as numbers of different words before."""
-    found = [_unique(_windows(ids, ORDER))]
+    found = [_unique(_windows(ids, ORDER)[0])]
     for order in range(ORDER - 1, 0, -1):
         tails = suffix(found[-1].keys, order + 1)
-        heads = _windows(ids, order)
-        begins = (heads >> np.uint64(16 * (order - 1))) == BREAK
-        extended = _unique(tails)
-        opening = _unique(heads[begins]) if order > 1 else Counted(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
-        found.append(_add(extended, opening))
+        found.append(_add(_unique(tails), _openings(ids, order)))
     return found[::-1]
+
+
+def _openings(ids: npt.NDArray[np.uint16], order: int) -> Counted:
+    """The n-grams that no longer one contains: at the start of a paragraph, and after an unknown word.
+
+    Those after an unknown word have one word more before them, whichever it was; without them the model would not
+    know the beginnings of longer n-grams, and would be no trie.
+    """
+    keys, places = _windows(ids, order)
+    after_unknown = ids[np.maximum(places, 1) - 1] == UNKNOWN
+    found = [_distinct(keys[after_unknown])]
+    if order > 1:
+        found.append(_unique(keys[(keys >> np.uint64(16 * (order - 1))) == BREAK]))
+    return found[0] if len(found) == 1 else _add(*found)
+
+
+def _distinct(keys: Keys) -> Counted:
+    """Each key counted once."""
+    single = np.unique(keys)
+    return Counted(single, np.ones(len(single), np.uint32))
+
+
+def count_raw(ids: npt.NDArray[np.uint16]) -> list[Counted]:
+    """Plain counts of order 1 to ORDER."""
+    return [_unique(_windows(ids, order)[0]) for order in range(1, ORDER + 1)]
 
 
 def _add(left: Counted, right: Counted) -> Counted:
