@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import colour, deskew, light, rules, strokes
+from ocr import colour, deskew, light, rules, seals, strokes
 from ocr.model import RegionKind, Step
 from ocr.picture import Mask, Picture, PixelBox, components, grey, ink_mask, millimetres
 
@@ -51,7 +51,7 @@ def clean(picture: Picture, dpi: float, *, rotation: int | None = None, show: Sh
     """
     page = Cleaned(picture, dpi, grey(picture), show=show)
     _turn(page, rotation)
-    for step in (_scale, _even_light, _separate_colour, _level, _drop_dirt, _take_out_rules, _take_out_strokes):
+    for step in STEPS:
         step(page)
     return page
 
@@ -162,6 +162,19 @@ def _at_edge(stats: NDArray[np.int32], size: tuple[int, ...], dpi: float) -> NDA
     return touches & (np.maximum(width, height) > millimetres(4, dpi))
 
 
+def _take_out_seals(page: Cleaned) -> None:
+    """Find round seals in black and take them out, but for the print that runs into them."""
+    began = time.perf_counter()
+    ink = page.ink
+    found = seals.find_seals(ink, page.dpi)
+    if found:
+        page.print_only = page.print_only.copy()
+    for seal in found:
+        seals.take_out(page.print_only, ink, seal, page.dpi)
+        page.regions.append((RegionKind.SEAL, seal.box))
+    page.note("seals", f"{len(found)} round seals in black taken out", began)
+
+
 def _take_out_rules(page: Cleaned) -> None:
     """Find ruling lines and take them out of the print."""
     began = time.perf_counter()
@@ -179,3 +192,15 @@ def _take_out_strokes(page: Cleaned) -> None:
         page.print_only = np.where(wide > 0, np.uint8(255), page.print_only)
         page.regions += found.regions
     page.note("strokes", f"{len(found.regions) if found else 0} black seals or signatures taken out", began)
+
+
+STEPS: tuple[Callable[[Cleaned], None], ...] = (
+    _scale,
+    _even_light,
+    _separate_colour,
+    _level,
+    _drop_dirt,
+    _take_out_seals,
+    _take_out_rules,
+    _take_out_strokes,
+)
