@@ -129,7 +129,8 @@ def _polar(ink: Mask, seal: Seal, radii: Floats) -> NDArray[np.bool_]:
     x = np.rint(seal.x + radii[:, None] * _COS).astype(np.int64)
     y = np.rint(seal.y + radii[:, None] * _SIN).astype(np.int64)
     inside = (x >= 0) & (y >= 0) & (x < ink.shape[1]) & (y < ink.shape[0])
-    return (ink[y.clip(0, ink.shape[0] - 1), x.clip(0, ink.shape[1] - 1)] > 0) & inside
+    dark = ink[y.clip(0, ink.shape[0] - 1), x.clip(0, ink.shape[1] - 1)] > 0
+    return np.asarray(dark & inside)
 
 
 class Row(NamedTuple):
@@ -194,7 +195,7 @@ def _seal_ink(ink: Mask, seal: Seal, dpi: float) -> Mask:
 def _rings(ink: Mask, seal: Seal, dpi: float) -> Floats:
     """The radii at which there is a ring."""
     radii = np.arange(0.4 * seal.radius, OUTER * seal.radius)
-    return radii[_polar(ink, seal, radii).mean(axis=1) > INNER_RING]
+    return np.asarray(radii[_polar(ink, seal, radii).mean(axis=1) > INNER_RING])
 
 
 def _without_rings(within: Mask, ink: Mask, seal: Seal, away: Floats, radii: Floats, dpi: float) -> Mask:

@@ -21,6 +21,7 @@ from restore.training.calibration import fit, judge_lines, write_calibration
 from restore.training.channel import learn_units, read_pairs, unit_costs, whole_costs, word_pairs, write_channel
 from restore.training.encode import Stream, encode
 from restore.training.lexicon import Group, build_vocabulary, token_numbers, type_cases
+from restore.training.misprints import left_out, misread
 from restore.training.ngram import (
     ORDER,
     CaseCounts,
@@ -92,7 +93,11 @@ def train_language(texts: Sequence[Path], out: Path, work: Path) -> dict[str, An
     words = build_vocabulary(groups)
     (out / "words.txt").write_text("\n".join(words) + "\n", "utf-8")
     work.mkdir(parents=True, exist_ok=True)
-    tokens = {group.name: _encode_group(group, words, work) for group in groups}
+    for group in groups:
+        _encode_group(group, words, work)
+    scanned = {register["name"] for register in settings["register"] if register.get("scanned")}
+    _leave_out_misreadings([group.name for group in groups], scanned, words, work)
+    tokens = {group.name: _count_group(group, work) for group in groups}
     size = FIRST_WORD + len(words)
     merged = [merge(_parts(groups, order, work)) for order in range(1, ORDER + 1)]
     levels = smooth(merged, size)
@@ -120,12 +125,29 @@ def _held(stream: Stream, paragraphs: int) -> Stream:
     return Stream(stream.types, stream.tokens[: ends[-paragraphs - 1] + 1]) if paragraphs else stream
 
 
-def _encode_group(group: Group, words: list[str], work: Path) -> int:
-    """Count one register and keep counts, token numbers and cases on disk."""
+def _encode_group(group: Group, words: list[str], work: Path) -> None:
+    """Keep the token numbers and cases of one register on disk."""
     numbers = {word: FIRST_WORD + i for i, word in enumerate(words)}
     ids = np.concatenate([token_numbers(s, numbers)[s.tokens] for s in group.streams])
     cases = np.concatenate([type_cases(s)[s.tokens] for s in group.streams])
     np.savez(work / f"{group.name}.npz", ids=ids, cases=cases)
+
+
+def _leave_out_misreadings(names: Sequence[str], scanned: set[str], words: list[str], work: Path) -> None:
+    """Take what a machine misread out of registers that hold scanned documents, by what the others say."""
+    typed = [name for name in names if name not in scanned]
+    for name in scanned.intersection(names) if typed else ():
+        with np.load(work / f"{name}.npz") as file:
+            ids, cases = file["ids"], file["cases"]
+        bad = misread(ids, words, [np.load(work / f"{other}.npz")["ids"] for other in typed])
+        ids, cases = left_out(ids, cases, bad)
+        np.savez(work / f"{name}.npz", ids=ids, cases=cases)
+
+
+def _count_group(group: Group, work: Path) -> int:
+    """Keep the counts of one register on disk; how many tokens it has."""
+    with np.load(work / f"{group.name}.npz") as file:
+        ids = file["ids"]
     for order, counted in enumerate(count_orders(ids), 1):
         np.savez(work / f"{group.name}.{order}.npz", keys=counted.keys, counts=counted.counts)
     return len(ids)
