@@ -38,6 +38,11 @@ class Evidence(NamedTuple):
     words: tuple[Word, ...]
     starts: tuple[int, ...]
 
+    @property
+    def by_engine(self) -> bool:
+        """Whether an engine read the line (text files and text layers give no confidences)."""
+        return any(word.confidence is not None for word in self.words)
+
 
 class Passage:
     """One text on its way through the decoder."""

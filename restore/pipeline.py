@@ -24,6 +24,7 @@ from restore.model import (
 from restore.options import RestoreOptions
 from restore.outcome import compose, restored
 from restore.passage import Evidence, Passage
+from restore.slips import with_slips
 from restore.torn import mend_torn
 
 SHIPPED = Path(__file__).parent / "data"
@@ -95,6 +96,8 @@ class Restorer:
             if at is not None:
                 row, (text, first) = rows[at], own[at]
                 steps = [c._replace(line=row) for c in compose(lines[row], text, first, then)]
+                if evidence is not None and evidence[row].by_engine:
+                    steps = with_slips(row, lines[row], steps)
                 out.append(restored(lines[row], steps, doubts))
         return out
 
