@@ -6,6 +6,7 @@ Unicode NFC; all confidences are probabilities between 0 and 1. Frozen values: a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -175,6 +176,7 @@ class Page:
     reason: str = ""  # why this origin was chosen
     dpi: float | None = None
     rotation: int = 0  # clockwise degrees applied to bring the page upright
+    skew: float = 0.0  # degrees counter-clockwise by which the upright page was then turned about its centre
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
     ink: tuple[Ink, ...] = ()
@@ -195,6 +197,21 @@ class Page:
     def text(self) -> str:
         """Plain text by visual rows, a TAB between the parts of a row."""
         return "\n".join("\t".join(line.text for line in row) for row in self.rows())
+
+    def on_scan(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the level page stands on the upright, still skewed page as it was scanned.
+
+        >>> Page(1, 100, 100, (), Origin.IMAGE, skew=90).on_scan(100, 50)
+        (50.0, 100.0)
+        """
+        if not self.skew:
+            return x, y
+        across, down = x - self.width / 2, y - self.height / 2
+        cosine, sine = math.cos(math.radians(self.skew)), math.sin(math.radians(self.skew))
+        return (
+            round(cosine * across - sine * down + self.width / 2, 3),
+            round(sine * across + cosine * down + self.height / 2, 3),
+        )
 
 
 @dataclass(frozen=True, slots=True)

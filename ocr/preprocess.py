@@ -29,6 +29,7 @@ class Cleaned:
     lines: rules.Rules | None = None
     regions: list[tuple[RegionKind, PixelBox]] = field(default_factory=list)
     rotation: int = 0
+    skew: float = 0.0
     steps: list[Step] = field(default_factory=list)
     show: Show | None = None
 
@@ -131,6 +132,7 @@ def _level(page: Cleaned) -> None:
     if abs(angle) < deskew.SMALLEST_SKEW:
         page.note("deskew", f"level ({angle:+.1f}°)", began)
         return
+    page.skew = round(angle, 2)
     page.print_only = deskew.turned(page.print_only, angle, 255)
     page.picture = deskew.turned(page.picture, angle, 255)
     if page.coloured is not None:
