@@ -99,6 +99,21 @@ class NotInArchive(SaolucError):
     advice = "Try `saoluc search` with fewer words."
 
 
+class OriginalMissing(SaolucError):
+    """The file a document was read from is not where it was."""
+
+    code = "original-missing"
+    exit_code = 4
+    advice = "Bring it back to its place, or run `saoluc run` on the folder where it lies now."
+
+
+class PdfNotMade(SaolucError):
+    """A searchable PDF could not be made of a document."""
+
+    code = "pdf-not-made"
+    advice = "Look at the original with another program; if it is sound, report it with the file, if it may be shown."
+
+
 class QueryTooLong(SaolucError):
     """The query did not end within its time."""
 

@@ -51,13 +51,17 @@ class OpenArchive:
         """The record of a document after review, by its digest or the first letters of it."""
         from corpus.review.stored import stored_record
 
-        return stored_record(self.archive.folder(self._whole(sha256)))
+        return stored_record(self.folder_of(sha256))
 
     def text(self, sha256: str) -> str:
         """The restored text of a document after review."""
         from corpus.review.stored import stored_text
 
-        return stored_text(self.archive.folder(self._whole(sha256)))
+        return stored_text(self.folder_of(sha256))
+
+    def folder_of(self, sha256: str) -> Path:
+        """The folder of a document by its digest or the first letters of it."""
+        return self.archive.folder(self._whole(sha256))
 
     def _whole(self, sha256: str) -> str:
         """The full digest for a beginning of one."""

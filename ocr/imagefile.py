@@ -56,10 +56,21 @@ def load(path: Path, number: int, limit_pixels: int) -> Shot:
             image.load()
         except (OSError, SyntaxError, ValueError) as error:
             raise DamagedFile(f"{path.name}: the picture is cut short or broken ({error})") from error
-        upright = ImageOps.exif_transpose(image) or image
-        if "A" in upright.getbands() or upright.mode == "P":
-            upright = _on_white(upright)
+        upright = _upright(image)
         return Shot(as_array(upright), _resolution(image, min(upright.size)))
+
+
+def upright_on_white(path: Path, number: int) -> Image.Image:
+    """One picture as it is read: turned as its EXIF note says, transparent parts white."""
+    with opened(path) as image:
+        if number > 1:
+            image.seek(number - 1)
+        return _upright(image)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    turned = ImageOps.exif_transpose(image)
+    return _on_white(turned) if "A" in turned.getbands() or turned.mode == "P" else turned
 
 
 def _on_white(image: Image.Image) -> Image.Image:
