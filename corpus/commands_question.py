@@ -62,6 +62,7 @@ class ExportFormat(StrEnum):
     PARQUET = "parquet"
     TT05 = "tt05"
     EDXML = "edxml"
+    PDFA = "pdfa"
 
 
 @question_app.command()
@@ -233,9 +234,13 @@ def export(
     directory: Folder,
     output: Annotated[ExportFormat, typer.Option("--format", help="Format.")],
     out: Annotated[
-        Path | None, typer.Option(help="File or folder to write; jsonl and csv: stdout.", metavar="PATH")
+        Path | None,
+        typer.Option("--out", "--to", help="File or folder to write; jsonl, csv: stdout; pdfa: DIR.", metavar="PATH"),
     ] = None,
     table: Annotated[str, typer.Option(help="Table of csv: documents, deadlines, citations, …")] = "documents",
+    file_code: Annotated[
+        str | None, typer.Option(help="Mã hồ sơ: files of pdfa are named CODE.0000001.pdf.", metavar="CODE")
+    ] = None,
 ) -> None:
     """Hand the records over to other programs.
 
@@ -245,5 +250,5 @@ def export(
     from corpus.reading import open_archive
 
     with open_archive(directory) as archive:
-        for note in write(archive, output.value, out, table):
+        for note in write(archive, output.value, out, table, file_code):
             sys.stderr.write(shown(note) + "\n")

@@ -1,4 +1,4 @@
-"""Records for other programs: jsonl, csv, xlsx, parquet."""
+"""Records for other programs: jsonl, csv, xlsx, parquet; and by way of other modules tt05, edxml, pdfa."""
 
 from __future__ import annotations
 
@@ -64,8 +64,15 @@ def to_parquet(archive: OpenArchive, target: Path) -> None:
         write_parquet(*table(archive, name), target / f"{name}.parquet")
 
 
-def write(archive: OpenArchive, kind: str, target: Path | None, name: str = "documents") -> Iterator[str]:
+def write(
+    archive: OpenArchive, kind: str, target: Path | None, name: str = "documents", file_code: str | None = None
+) -> Iterator[str]:
     """Write an export; gives notes for the person who asked."""
+    if kind == "pdfa":
+        from corpus.pdfa import export_pdfs
+
+        yield from export_pdfs(archive, target, file_code)
+        return
     if kind in ("jsonl", "csv"):
         if name not in TABLES:
             raise WrongUse(f"there is no table {name!r}; choose from {', '.join(TABLES)}")

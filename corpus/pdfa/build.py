@@ -15,6 +15,7 @@ from typing import Final
 from corpus.archive import writing
 from corpus.errors import ExtraMissing, PdfNotMade
 from corpus.originals import original_of
+from corpus.pdfa.handwritten import with_known_ink
 from corpus.pdfa.layer import HiddenLine, hidden_lines
 from corpus.reading import OpenArchive
 from corpus.review.lines import ReviewedLine, reviewed_lines
@@ -46,7 +47,7 @@ class Words:
     """The pages of a document with their words as they are after review."""
 
     pages: tuple[RestoredPage, ...]
-    reviewed: tuple[tuple[ReviewedLine, ...], ...]
+    reviewed: Sequence[Sequence[ReviewedLine]]
 
     @property
     def read(self) -> list[Page]:
@@ -65,7 +66,7 @@ def searchable_pdf(archive: OpenArchive, document_id: str, target: Path) -> Made
     changes = read_changes(folder)
     record = stored_record(folder, changes)
     pages = restored_pages(folder)
-    words = Words(pages, reviewed_lines(pages, changes))
+    words = Words(pages, with_known_ink(reviewed_lines(pages, changes), record))
     original = original_of(archive, record)
     with tempfile.TemporaryDirectory(prefix="saoluc-pdf-") as scratch, writing():
         layered, notes, signed = _layered(original, record, words, Path(scratch))
@@ -136,6 +137,7 @@ def _graft(front: Path, out: Path, pages: Sequence[Page], lines: dict[int, list[
             front,
             out,
             plugins=[PLUGIN],
+            language=["vie"],
             mode="redo",
             pages=",".join(str(number + 1) for number in sorted(trees)),
             output_type="pdf",

@@ -13,6 +13,8 @@ from ocr.interchange import legal
 def describe(pdf: Any, record: Record) -> None:
     """Fill the metadata; fields of Thông tư 05/2025/TT-BNV stand among the keywords as `name=value`."""
     pdf.Root["/Lang"] = "vi"
+    if "/OpenAction" in pdf.Root:  # an archived page does nothing when it is opened
+        del pdf.Root["/OpenAction"]
     title = " – ".join(part for part in (named(record), record.subject) if part) or record.id
     told = fields_of(record)
     keywords = "; ".join(f"{name}={value}" for name, value in told.items() if value and name != "subject")

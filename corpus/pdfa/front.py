@@ -46,8 +46,7 @@ def _take_out_forms(pdf: pikepdf.Pdf) -> bool:
         return False
     signed = any(_is_signature(note) for page in pdf.pages for note in page.obj.get("/Annots", pikepdf.Array()))
     pdf.flatten_annotations("all")
-    del pdf.Root["/AcroForm"]
-    for name in ("/Perms", "/DSS"):
+    for name in ("/AcroForm", "/Perms", "/DSS"):
         if name in pdf.Root:
             del pdf.Root[name]
     return signed
