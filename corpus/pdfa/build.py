@@ -84,19 +84,20 @@ def _layered(original: Path, record: Record, words: Words, scratch: Path) -> tup
     if record.source.media_type == TEXT:
         typed_pages([[line.text for line in page] for page in words.reviewed], front)
         return front, ["the source is text: its words are set on plain pages, there is no scan"], False
-    signed = make_front(original, record.source.media_type, words.read, front)
+    made = make_front(original, record.source.media_type, words.read, front)
     lines = {
         page.source.number - 1: found
         for page, reviewed in zip(words.pages, words.reviewed, strict=True)
         if (found := hidden_lines(page, reviewed))
     }
     lines, notes = _needed(front, words.read, lines)
+    notes += made.notes
     notes += [f"page {page.number} could not be read" for page in words.read if page.reason.startswith("failed: ")]
     if not lines:
-        return front, notes, signed
+        return front, notes, made.signed
     out = scratch / "layered.pdf"
     _graft(front, out, words.read, lines)
-    return out, notes, signed
+    return out, notes, made.signed
 
 
 def _needed(
@@ -108,14 +109,14 @@ def _needed(
     kept, notes = dict(lines), []
     typed = [page.number - 1 for page in pages if page.origin is Origin.TEXT_LAYER and page.number - 1 in lines]
     for number, shown in visible_words(front, typed):
-        ours = Counter(plain(word.text) for line in lines[number] for word in line.words)
+        ours = Counter(plain(word.text) for line in lines[number] for word in line.words if not line.overlay)
         if not shown:
             continue
         if (ours & Counter(map(plain, shown))).total() >= SAME * ours.total():
-            del kept[number]
+            kept[number] = [line for line in lines[number] if line.overlay]
         else:
             notes.append(f"page {number + 1} has visible text that differs from the true words; both can be found")
-    return kept, notes
+    return {number: found for number, found in kept.items() if found}, notes
 
 
 def plain(word: str) -> str:
@@ -179,4 +180,4 @@ def _finished(layered: Path, record: Record, target: Path) -> tuple[str, list[st
 def _reasons(report: object) -> Iterator[str]:
     """What keeps a file from being PDF/A, each reason once."""
     findings = getattr(report, "violations", ()) or getattr(report, "unsupported", ())
-    yield from dict.fromkeys(str(finding) for finding in findings)
+    yield from dict.fromkeys(finding.message for finding in findings)

@@ -5,59 +5,71 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pikepdf
 from PIL import Image
 
+from corpus.pdfa.overlays import paint_overlays
 from ocr.imagefile import upright_on_white
 from ocr.model import Page
 from ocr.pdf import opened
 from ocr.source import PDF
 
+NO_PAGES: Final = ("/AcroForm", "/Perms", "/DSS", "/AF", "/Collection", "/OpenAction", "/AA")  # forms, files, actions
 EXIF_ORIENTATION: Final = 0x0112
 TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}  # EXIF orientation → clockwise degrees; the others are mirrored
 
 
-def make_front(original: Path, media_type: str, pages: Sequence[Page], target: Path) -> bool:
-    """Write the front pages, upright. True when digital signatures were taken out (the original keeps them)."""
+class Front(NamedTuple):
+    """What became of the original: `signed` when it has digital signatures, which only it can keep."""
+
+    signed: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def make_front(original: Path, media_type: str, pages: Sequence[Page], target: Path) -> Front:
+    """Write the front pages, upright, without forms, actions and attached files."""
     if media_type == PDF:
         return _front_of_pdf(original, pages, target)
     target.write_bytes(_front_of_pictures(original, pages))
-    return False
+    return Front()
 
 
-def _front_of_pdf(original: Path, pages: Sequence[Page], target: Path) -> bool:
+def _front_of_pdf(original: Path, pages: Sequence[Page], target: Path) -> Front:
     with opened(original) as pdf:
-        signed = _take_out_forms(pdf)
+        signed = _is_signed(pdf)
         for page, read in zip(pdf.pages, pages, strict=False):
+            paint_overlays(pdf, page)
             page.mediabox = page.cropbox  # what is shown: the layer is put over this box
             if "/CropBox" in page.obj:
                 del page.obj["/CropBox"]
             if read.rotation:
                 page.rotate(read.rotation, relative=True)
+        attached = len(pdf.attachments) > 0
+        for name in list(pdf.attachments):
+            del pdf.attachments[name]
+        if "/EmbeddedFiles" in pdf.Root.get("/Names", pikepdf.Dictionary()):
+            del pdf.Root["/Names"]["/EmbeddedFiles"]
+        for name in NO_PAGES:
+            if name in pdf.Root:
+                del pdf.Root[name]
         pdf.save(target)
-    return signed
+    return Front(signed, ("files attached to the original are not in the copy",) if attached else ())
 
 
-def _take_out_forms(pdf: pikepdf.Pdf) -> bool:
-    """Form fields become part of the page as they look; a signature cannot outlive a change of its file."""
-    if "/AcroForm" not in pdf.Root:
-        return False
-    signed = any(_is_signature(note) for page in pdf.pages for note in page.obj.get("/Annots", pikepdf.Array()))
-    pdf.flatten_annotations("all")
-    for name in ("/AcroForm", "/Perms", "/DSS"):
-        if name in pdf.Root:
-            del pdf.Root[name]
-    return signed
-
-
-def _is_signature(note: pikepdf.Object) -> bool:
-    field: Any = note
-    while field is not None:
-        if field.get("/FT") == "/Sig":
-            return "/V" in note or "/V" in field
-        field = field.get("/Parent")
+def _is_signed(pdf: pikepdf.Pdf) -> bool:
+    """Whether a signature field holds a signature."""
+    waiting = list(pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array()))
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        field = waiting.pop()
+        if field.objgen in seen:
+            continue
+        seen.add(field.objgen)
+        if field.get("/FT") == "/Sig" and "/V" in field:
+            return True
+        waiting += list(field.get("/Kids", pikepdf.Array()))
     return False
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from corpus.review.lines import ReviewedLine
 from ocr.interchange import legal
-from ocr.model import Box, Line, Origin, Page, Word, Zone
+from ocr.model import Box, Word, Zone
 from restore.model import RestoredLine, RestoredPage
 
 # Zones that stand beside each other and are read one after the other, not row by row (Nghị định 30/2020, Phụ lục I).
@@ -37,24 +37,13 @@ class HiddenLine:
     bottom: float
     slope: float
     height: float
+    overlay: bool = False  # of a stamp or signature that was put over the page
 
 
 def hidden_lines(page: RestoredPage, reviewed: Sequence[ReviewedLine]) -> list[HiddenLine]:
     """The lines of a page in the order in which a person reads them."""
-    pairs = [
-        (line, after)
-        for line, after in zip(page.lines, reviewed, strict=True)
-        if not over_the_page(page.source, line.source)
-    ]
+    pairs = list(zip(page.lines, reviewed, strict=True))
     return [hidden for line, after in in_reading_order(pairs) if (hidden := hidden_line(line, after))]
-
-
-def over_the_page(page: Page, line: Line) -> bool:
-    """Whether a line of a scanned page came as text already: a stamp or signature that was put on by a program.
-
-    It is still there as text, so the hidden layer leaves it out. What an engine read has a confidence.
-    """
-    return page.origin is Origin.IMAGE and all(word.confidence is None for word in line.words)
 
 
 def in_reading_order(
@@ -80,7 +69,7 @@ def hidden_line(line: RestoredLine, reviewed: ReviewedLine) -> HiddenLine | None
     slope = slope_of(boxes)
     whole = line.source.box or Box(*boxes[0])
     if not slope:
-        return HiddenLine(words, whole.bottom, 0.0, max(whole.height, 1.0))
+        return HiddenLine(words, whole.bottom, 0.0, max(whole.height, 1.0), line.source.zone is Zone.STAMP)
     bottoms = sorted(box.bottom - slope * (box.left + box.right) / 2 for box in boxes)
     # three quarters of the words reach down to the bottom of the line or not as far; the rest are stray marks
     height = max(1.0, max(box.height for box in boxes))
