@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ocr.options import OcrOptions
+    from ocr.facsimile import page_picture
     from ocr.pipeline import read_document, read_notes, read_page, read_signatures
     from ocr.source import describe
 
 __all__ = [
     "OcrOptions",
     "describe",
+    "page_picture",
     "read_document",
     "read_notes",
     "read_page",
@@ -23,6 +25,7 @@ __all__ = [
 ]
 HOMES: Final = {
     "OcrOptions": "ocr.options",
+    "page_picture": "ocr.facsimile",
     "read_document": "ocr.pipeline",
     "read_notes": "ocr.pipeline",
     "read_page": "ocr.pipeline",

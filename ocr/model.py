@@ -176,7 +176,7 @@ class Page:
     reason: str = ""  # why this origin was chosen
     dpi: float | None = None
     rotation: int = 0  # clockwise degrees applied to bring the page upright
-    skew: float = 0.0  # degrees counter-clockwise by which the upright page was then turned about its centre
+    skew: float = 0.0  # degrees counter-clockwise by which the upright page was turned about its middle to lie level
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
     ink: tuple[Ink, ...] = ()

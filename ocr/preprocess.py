@@ -29,7 +29,7 @@ class Cleaned:
     lines: rules.Rules | None = None
     regions: list[tuple[RegionKind, PixelBox]] = field(default_factory=list)
     rotation: int = 0
-    skew: float = 0.0
+    skew: float = 0.0  # degrees counter-clockwise it was turned by
     steps: list[Step] = field(default_factory=list)
     show: Show | None = None
 

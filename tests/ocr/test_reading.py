@@ -52,7 +52,9 @@ def test_skew_is_taken_out():
     page = lines_of_print()
     matrix = cv2.getRotationMatrix2D((450, 600), 2.0, 1.0)
     skewed = cv2.warpAffine(page, matrix, (900, 1200), borderValue=255)
-    steps = {step.name: step.detail for step in clean(skewed, 100).steps}
+    cleaned = clean(skewed, 100)
+    assert abs(cleaned.skew + 2) < 0.2
+    steps = {step.name: step.detail for step in cleaned.steps}
     assert steps["deskew"].startswith("turned by -2") or steps["deskew"].startswith("turned by -1.9")
 
 
