@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from corpus.errors import NotInArchive
 from corpus.folding import code_key
@@ -12,6 +14,7 @@ from corpus.reading import OpenArchive
 
 Direction = Literal["up", "down", "both"]
 
+LABEL: Final = 32  # letters of a line in a drawn box
 BY_CODE: Final = """SELECT id, code, code_key, doc_type, issued_date, issuer, subject, sha256 FROM documents
   WHERE code_key = ? ORDER BY issued_first, id"""
 CITED: Final = """SELECT c.code, c.code_key, c.doc_type, c.date AS issued_date, c.issuer, c.text AS subject, c.kind
@@ -35,10 +38,14 @@ class Node:
     id: int | None = None
 
     def label(self) -> str:
-        """One line that names it."""
+        """One line that names it, and says when it is only cited."""
+        return self.name() + ("" if self.sha256 else " [not in the archive]")
+
+    def name(self) -> str:
+        """Kind and code, date and issuer."""
         name = " ".join(part for part in (self.doc_type, self.code) if part) or self.key
         told = ", ".join(part for part in (self.issued_date, self.issuer) if part)
-        return name + (f" ({told})" if told else "") + ("" if self.sha256 else " [not in the archive]")
+        return name + (f" ({told})" if told else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +166,25 @@ def _branches(found: Graph, key: str, onward: dict[str, list[str]], indent: str,
             yield from _branches(found, other, onward, indent + ("   " if last else "│  "), seen)
 
 
-def dot(found: Graph) -> Iterator[str]:
-    """The graph for Graphviz; arrows point from a document to what it rests on."""
+def dot(found: Graph, *, links: bool = False) -> Iterator[str]:
+    """The graph for Graphviz; arrows point from a document to what it rests on. `links`: to the pages of `explore`."""
     yield "digraph directives {"
     yield '  rankdir=BT; node [shape=box, fontname="DejaVu Sans"];'
     for node in found.nodes.values():
         style = "" if node.sha256 else ", style=dashed"
-        yield f"  {_quoted(node.key)} [label={_quoted(node.label())}{style}];"
+        address = f", URL={_quoted(_page_of(node))}" if links else ""
+        label = "\n".join(wrap(node.name(), LABEL)) if links else " ".join(node.label().split())
+        yield f"  {_quoted(node.key)} [label={_quoted(label)}{style}{address}];"
     for edge in found.edges:
         style = "" if edge.kind == "basis" else " [style=dashed]"
         yield f"  {_quoted(edge.citing)} -> {_quoted(edge.cited)}{style};"
     yield "}"
 
 
+def _page_of(node: Node) -> str:
+    return f"/document/{node.sha256}" if node.sha256 else "/graph?" + urlencode({"code": node.code or node.key})
+
+
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\n", " ") + '"'
+    return '"' + escaped.replace("\n", "\\n") + '"'
