@@ -33,3 +33,24 @@ def explore(
         sys.stderr.write("Open the link in a browser of this machine; Ctrl-C ends.\n")
 
     serve(directory, language, port, tell)
+
+
+@show_app.command()
+def report(
+    directory: Folder,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; DIR/reports/report.html when left out.", metavar="FILE")
+    ] = None,
+    language: Lang = Language.VI,
+) -> None:
+    """One page of plots for the head of an archive: documents, quality, doubts, failures, throughput.
+
+    Example: saoluc report archive/ --out report.html
+    """
+    from corpus.reading import open_archive
+    from corpus.report import write_report
+
+    target = out or directory / "reports" / "report.html"
+    with open_archive(directory) as archive:
+        write_report(archive, target, language)
+    sys.stdout.write(f"{target}\n")

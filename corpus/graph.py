@@ -169,7 +169,7 @@ def _branches(found: Graph, key: str, onward: dict[str, list[str]], indent: str,
 def dot(found: Graph, *, links: bool = False) -> Iterator[str]:
     """The graph for Graphviz; arrows point from a document to what it rests on. `links`: to the pages of `explore`."""
     yield "digraph directives {"
-    yield '  rankdir=BT; node [shape=box, fontname="DejaVu Sans"];'
+    yield f'  rankdir={"LR" if links else "BT"}; node [shape=box, fontname="DejaVu Sans"];'
     for node in found.nodes.values():
         style = "" if node.sha256 else ", style=dashed"
         address = f", URL={_quoted(_page_of(node))}" if links else ""
