@@ -13,8 +13,8 @@ SVG: Final = "http://www.w3.org/2000/svg"
 XLINK: Final = "{http://www.w3.org/1999/xlink}"
 SHAPES: Final = frozenset({"svg", "g", "title", "polygon", "polyline", "path", "ellipse", "text", "a"})
 ATTRIBUTES: Final = frozenset({
-    "viewBox", "width", "height", "class", "id", "transform", "fill", "stroke", "points", "d", "cx", "cy", "rx", "ry", "x", "y",
-    "text-anchor", "font-family", "font-size", "font-style", "stroke-dasharray", "stroke-width", "href",
+    "viewBox", "width", "height", "class", "id", "transform", "fill", "stroke", "points", "d", "cx", "cy", "rx", "ry",
+    "x", "y", "text-anchor", "font-family", "font-size", "font-style", "stroke-dasharray", "stroke-width", "href",
 })  # fmt: skip
 SECONDS: Final = 10
 

@@ -184,9 +184,7 @@ async def record_file(datasette: Any, request: Any) -> Response:
         _document(archive, sha256)
         return (archive.folder_of(sha256) / RECORD).read_bytes()
 
-    return Response(
-        (await ask(datasette, asked)).decode("utf-8"), content_type="application/json; charset=utf-8"
-    )
+    return Response((await ask(datasette, asked)).decode("utf-8"), content_type="application/json; charset=utf-8")
 
 
 async def original_file(datasette: Any, request: Any) -> Response:

@@ -84,4 +84,3 @@ def _embedded(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Stream:
     return pikepdf.Stream(
         pdf, colours, size | {"/ColorSpace": pikepdf.Name.DeviceRGB, "/SMask": pdf.make_indirect(mask)}
     )
-
