@@ -58,9 +58,9 @@ def export_pdfs(archive: OpenArchive, target: Path | None, file_code: str | None
 
 
 def _in_order(archive: OpenArchive) -> list[tuple[str]]:
-    return archive.connection.execute(
-        "SELECT sha256 FROM documents ORDER BY issued_first IS NULL, issued_first, sha256"
-    ).fetchall()
+    """All documents by date, those without one last."""
+    sql = "SELECT sha256 FROM documents ORDER BY issued_first IS NULL, issued_first, sha256"
+    return archive.connection.execute(sql).fetchall()
 
 
 def _place(archive: OpenArchive, sha256: str, target: Path | None, file_code: str | None, ordinal: int) -> Path:

@@ -1,4 +1,4 @@
-"""The pages as they were scanned, as a PDF that OCRmyPDF can put a layer under: pictures are embedded, never re-coded."""
+"""The pages as they were scanned, as a PDF that OCRmyPDF can put a layer under; pictures are not coded anew."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ def _drawn(form: Any, width: float, height: float) -> Image.Image:
         alone.save(data)
     scale = min(DPI / POINTS_PER_INCH, LARGEST / max(width, height))
     with pypdfium2.PdfDocument(data.getvalue()) as document:
-        return document[0].render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil().convert("RGBA")
+        picture: Image.Image = document[0].render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil()
+    return picture.convert("RGBA")
 
 
 def _embedded(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Stream:

@@ -1,4 +1,4 @@
-"""`saoluc report`: one page for the head of an archive, with plots and their numbers; a single file, without scripts."""
+"""`saoluc report`: one page for the head of an archive, plots and their numbers in a single file, without scripts."""
 
 from corpus.report.page import write_report
 

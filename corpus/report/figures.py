@@ -19,7 +19,8 @@ HEAD: Final = re.compile(r"^.*?(?=<svg)", re.S)  # XML and DOCTYPE lines, which 
 # name → (bars lie, question); each gives label and number. The names lead to titles in data/wording.toml.
 QUESTIONS: Final = {
     "types": (True, "SELECT coalesce(doc_type, '–'), count(*) FROM documents GROUP BY 1 ORDER BY 2 DESC, 1"),
-    "issuers": (True, "SELECT coalesce(max(issuer), '–'), count(*) FROM documents GROUP BY issuer_key ORDER BY 2 DESC, 1"),
+    "issuers": (True, """SELECT coalesce(max(issuer), '–'), count(*) FROM documents GROUP BY issuer_key
+        ORDER BY 2 DESC, 1"""),
     "months": (False, """SELECT * FROM (SELECT substr(issued_date, 1, 7) AS month, count(*) FROM documents
         WHERE issued_date GLOB '[12][0-9][0-9][0-9]-[01][0-9]*' GROUP BY month ORDER BY month DESC LIMIT 36)
         ORDER BY month"""),
