@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ocrmypdf.models.ocr_element import Baseline, BoundingBox, OcrClass, OcrElement
@@ -16,34 +15,38 @@ POINTS_PER_INCH: Final = 72.0
 
 
 def page_tree(page: Page, lines: Sequence[HiddenLine]) -> OcrElement:
-    """The tree of a page; its lines slope as those of the scan do."""
+    """The tree of a page; its lines climb and sink as those of the scan do."""
     return OcrElement(
         OcrClass.PAGE,
         BoundingBox(0, 0, page.width, page.height),
-        children=[_line(page, line) for line in lines],
+        children=[element for line in lines for element in _elements(page, line)],
         dpi=POINTS_PER_INCH,
         page_number=page.number - 1,
     )
 
 
-def _line(page: Page, line: HiddenLine) -> OcrElement:
-    """The renderer starts a line at the left end of its baseline and takes the letters' size from its height."""
-    slope = math.tan(math.radians(page.skew) + math.atan(line.slope))
-    left, base = _base(page, line, line.words[0].left)
+def _elements(page: Page, line: HiddenLine) -> Iterator[OcrElement]:
+    """A level line as one element, a sloping one as a staircase of level words.
+
+    Poppler takes a word apart where its letters leave the first one's base by half a point, so slanted words of more
+    than a few letters would not be found.
+    """
+    if not page.skew and not line.slope:
+        yield _element(page, line, line.words)
+    else:
+        yield from (_element(page, line, (word,)) for word in line.words)
+
+
+def _element(page: Page, line: HiddenLine, words: Sequence[HiddenWord]) -> OcrElement:
+    """Words on a level base; the renderer takes the letters' size from the height above it."""
+    middle = (words[0].left + words[-1].right) / 2
+    centre, base = page.on_scan(middle, line.bottom + line.slope * middle - BELOW * line.height)
     below = BELOW * line.height
-    width = line.words[-1].right - line.words[0].left
-    box = BoundingBox(left, base + below - line.height, left + max(width, 0.5), base + below)
-    return OcrElement(
-        OcrClass.LINE, box, children=[_word(page, line, word) for word in line.words], baseline=Baseline(slope, -below)
-    )
-
-
-def _word(page: Page, line: HiddenLine, word: HiddenWord) -> OcrElement:
-    """A word as its stretch of the baseline: a box around slanted letters would shift and widen it."""
-    left, base = _base(page, line, word.left)
-    return OcrElement(OcrClass.WORD, BoundingBox(left, base, left + word.right - word.left, base), text=word.text)
-
-
-def _base(page: Page, line: HiddenLine, x: float) -> tuple[float, float]:
-    """The baseline at x of the level page, as a point of the scan."""
-    return page.on_scan(x, line.bottom + line.slope * x - BELOW * line.height)
+    shift = centre - middle
+    top, bottom = base + below - line.height, base + below
+    children = [
+        OcrElement(OcrClass.WORD, BoundingBox(word.left + shift, top, word.right + shift, bottom), text=word.text)
+        for word in words
+    ]
+    box = BoundingBox(words[0].left + shift, top, words[-1].right + shift, bottom)
+    return OcrElement(OcrClass.LINE, box, children=children, baseline=Baseline(0.0, -below))
