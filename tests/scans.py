@@ -94,9 +94,7 @@ def with_text(data, content, resources=None):
     """A PDF with more content on its first page."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         sheet = pdf.pages[0]
-        font = pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
-        )
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
         sheet.add_resource(pdf.make_indirect(font), pikepdf.Name.Font, pikepdf.Name("/Fx"))
         sheet.contents_add(b"\nq " + content + b" Q")
         out = io.BytesIO()

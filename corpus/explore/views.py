@@ -82,6 +82,8 @@ async def error_page(datasette: Any, request: Any, exception: Exception) -> Resp
         sys.stderr.write(f"{shown(request.path)}: {shown(f'{type(exception).__name__}: {exception}')}\n")
         if "SAOLUC_DEBUG" in os.environ:
             traceback.print_exception(exception)
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": str(message), "status": status}, status=status)
     values = {"status": status, "message": str(message), "words": datasette.saoluc.words, "urls": datasette.urls}
     told = {"app_css_hash": datasette.app_css_hash(), "menu_links": lambda: []} | values
     return Response.html(await datasette.jinja_env.get_template("error.html").render_async(told), status=status)

@@ -17,7 +17,8 @@ from restore.model import RestoredLine, RestoredPage
 # Zones that stand beside each other and are read one after the other, not row by row (Nghị định 30/2020, Phụ lục I).
 SIDE_BY_SIDE: Final = {Zone.ISSUER: 0, Zone.MOTTO: 0, Zone.RECIPIENTS: 1, Zone.SIGNATURE: 1}
 ENOUGH_WORDS: Final = 4  # a slope of fewer is chance
-DRIFT: Final = 0.25  # of the line's height: what a line may sink or rise before it counts as sloping
+TALL: Final = 1.4  # a word higher than this times the common one has a stray mark or a seal in its box
+DRIFT: Final = 0.2  # of the line's height: what a line may sink or rise before it counts as sloping
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,12 @@ def hidden_line(line: RestoredLine, reviewed: ReviewedLine) -> HiddenLine | None
         return None
     boxes = [word.box for word in boxed if word.box]
     slope = slope_of(boxes)
-    whole = line.source.box or Box(*boxes[0])
-    if not slope:
-        return HiddenLine(words, whole.bottom, 0.0, max(whole.height, 1.0), line.source.zone is Zone.STAMP)
-    bottoms = sorted(box.bottom - slope * (box.left + box.right) / 2 for box in boxes)
+    bottoms = [box.bottom - slope * (box.left + box.right) / 2 for box in boxes]
     # three quarters of the words reach down to the bottom of the line or not as far; the rest are stray marks
-    height = max(1.0, max(box.height for box in boxes))
-    return HiddenLine(words, quantiles(bottoms, n=4)[2], slope, height)
+    bottom = quantiles(bottoms, n=4)[2] if len(bottoms) > 1 else bottoms[0]
+    tallest, common = max(box.height for box in boxes), median(box.height for box in boxes)
+    height = max(1.0, min(tallest, TALL * common))
+    return HiddenLine(words, round(bottom, 3), slope, height, line.source.zone is Zone.STAMP)
 
 
 def slope_of(boxes: Sequence[Box]) -> float:

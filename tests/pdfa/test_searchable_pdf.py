@@ -37,7 +37,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_word_falls_on_its_place(tmp_path, name):
+def test_every_word_falls_on_its_place_in_valid_pdfa(tmp_path, name):
     read, drawn = KINDS[name]
     result = made(one(tmp_path, name, drawn(read), read), tmp_path)
     found = boxes_of(result.path)
@@ -46,12 +46,6 @@ def test_every_word_falls_on_its_place(tmp_path, name):
         x, y = read.on_scan((word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2)
         hits = [box for _, text, box in found if text == word.text]
         assert any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in hits), (word, hits)
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_it_is_valid_pdfa_and_says_so(tmp_path, name):
-    read, drawn = KINDS[name]
-    result = made(one(tmp_path, name, drawn(read), read), tmp_path)
     assert result.conformance == "PDF/A-2b" and result.notes == ()
     assert pdfa.validate_written(result.path, "2b").verdict == "pass"
     with pikepdf.open(result.path) as pdf:
@@ -69,7 +63,9 @@ def test_words_are_read_column_by_column(tmp_path):
     result = made(one(tmp_path, "a.pdf", scanned_pdf(picture(page())), page()), tmp_path)
     text = " ".join(text_of(result.path, "-raw").split())
     assert text.startswith("UBND XÃ ĐỒI CHÈ Số: Í4/KH-UBND CỘNG HÒA XÃ HỘI")
-    assert text.endswith("KẾ HOẠCH thực hiện nghi quyet về (quyên góp) sách\\vở <b> cho thư viện, hạn cuối 31/5/2024./.")
+    assert text.endswith(
+        "KẾ HOẠCH thực hiện nghi quyet về (quyên góp) sách\\vở <b> cho thư viện, hạn cuối 31/5/2024./."
+    )
 
 
 def pictures_in(path):
@@ -184,7 +180,9 @@ def test_a_text_document_is_set_on_plain_pages(tmp_path):
 
 def test_metadata_tell_what_it_is(tmp_path):
     def extract(record):
-        return record.model_copy(update={"code": "1/A", "doc_type": "Kế hoạch", "subject": "Đọc & <sách>", "issuer": "Sở"})
+        return record.model_copy(
+            update={"code": "1/A", "doc_type": "Kế hoạch", "subject": "Đọc & <sách>", "issuer": "Sở"}
+        )
 
     result = made(one(tmp_path, "a.pdf", scanned_pdf(picture(page())), page(), extract), tmp_path)
     with pikepdf.open(result.path) as pdf:
