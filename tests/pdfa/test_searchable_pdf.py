@@ -173,7 +173,7 @@ def test_visible_text_that_is_wrong_gets_the_true_words_beneath(tmp_path):
 
 
 def test_a_text_document_is_set_on_plain_pages(tmp_path):
-    archive = archive_of(tmp_path, {"a.txt": "CODE 1/A\nthuc hien\x07 ngay".encode()}, {})
+    archive = archive_of(tmp_path, {"a.txt": b"CODE 1/A\nthuc hien\x07 ngay"}, {})
     result = made(archive, tmp_path)
     assert result.conformance and "thực hiện ngay" in text_of(result.path) and "no scan" in result.notes[0]
 

@@ -16,7 +16,8 @@ from corpus.wording import Language
 
 EVIL = "<script>alert(1)</script>"
 TEXTS = {
-    "evil": f'CODE 9/KH-<b>\nNUMBER {EVIL}\nSUBJECT {EVIL} " onload="x\nISSUER {EVIL}\nDUE 2024-03-15\nBASIS 66/QĐ-A\nTO {EVIL}',
+    "evil": f'CODE 9/KH-<b>\nNUMBER {EVIL}\nSUBJECT {EVIL} " onload="x\nISSUER {EVIL}\nTO {EVIL}\n'
+    "DUE 2024-03-15\nBASIS 66/QĐ-A",
     "law": "CODE 66/QĐ-A\nTYPE Quyết định\nDATE 2023-02-01\nISSUER UBND xã Đồi Chè\nđọc sách",
 }
 
