@@ -17,6 +17,9 @@ EXTRAS: Final = {
     "watchfiles": ("watch", "run --watch"),
     "pyarrow": ("analysis", "parquet"),
     "pandas": ("analysis", "to_dataframe()"),
+    "ocrmypdf": ("pdfa", "export --format pdfa"),
+    "datasette": ("explore", "explore"),
+    "matplotlib": ("report", "report"),
 }
 
 
