@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -27,6 +29,7 @@ WORDS = ("quyên", "góp")
 COLOURS = 128  # of a picture's palette: pages are mostly white
 WIDTH = 1100
 PDF_DPI = 110
+PATIENCE = 100  # times 0.2 seconds
 
 
 @contextmanager
@@ -36,9 +39,21 @@ def served(*arguments: str) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE.parent) as process:
         try:
             assert process.stdout is not None
-            yield process.stdout.readline().strip()
+            link = process.stdout.readline().strip()
+            wait_for(int(re.search(r":(\d+)/", link)[1]))
+            yield link
         finally:
             process.terminate()
+
+
+def wait_for(port: int) -> None:
+    """Wait until something listens on a port of this machine, at most some seconds."""
+    for _ in range(PATIENCE):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
 
 
 def keep(name: str, picture: Image.Image, *, photo: bool = False) -> None:
