@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from corpus.archive import writing
+from corpus.archive import write_file, writing
 from corpus.errors import ExtraMissing, PdfNotMade
 from corpus.originals import original_of
 from corpus.pdfa.handwritten import with_known_ink
@@ -22,6 +22,7 @@ from corpus.review.lines import ReviewedLine, reviewed_lines
 from corpus.review.log import read_changes
 from corpus.review.stored import restored_pages, stored_record
 from extract.model import Record
+from ocr.errors import SaolucError
 from ocr.model import Origin, Page
 from ocr.source import TEXT
 from restore.model import RestoredPage
@@ -68,10 +69,17 @@ def searchable_pdf(archive: OpenArchive, document_id: str, target: Path) -> Made
     pages = restored_pages(folder)
     words = Words(pages, with_known_ink(reviewed_lines(pages, changes), record))
     original = original_of(archive, record)
-    with tempfile.TemporaryDirectory(prefix="saoluc-pdf-") as scratch, writing():
-        layered, notes, signed = _layered(original, record, words, Path(scratch))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        conformance, more = _finished(layered, record, target)
+    with tempfile.TemporaryDirectory(prefix="saoluc-pdf-") as scratch:
+        try:
+            layered, notes, signed = _layered(original, record, words, Path(scratch))
+            conformance, more = _finished(layered, record, Path(scratch) / "finished.pdf")
+        except SaolucError:
+            raise
+        except Exception as error:  # libraries of PDFs and pictures fail in many ways on odd files
+            raise PdfNotMade(f"no PDF of {original.name} ({type(error).__name__}: {error})") from error
+        with writing():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_file(target, (Path(scratch) / "finished.pdf").read_bytes())
     return Made(target, record, original, conformance, (*notes, *more), signed)
 
 
@@ -161,19 +169,17 @@ def _finished(layered: Path, record: Record, target: Path) -> tuple[str, list[st
 
     from corpus.pdfa.described import describe
 
-    new = target.with_name(f".{target.name}.new")
     with pikepdf.open(layered) as pdf:
         describe(pdf, record)
         try:
-            pdfa.save(pdf, new, "2b")
+            pdfa.save(pdf, target, "2b")
             conformance, notes = "PDF/A-2b", []
         except pdfa.PdfaError as error:
             conformance, notes = "", [f"not PDF/A: {reason}" for reason in _reasons(error.report)]
     if not conformance:
         with pikepdf.open(layered) as pdf:
             describe(pdf, record)
-            pdf.save(new)
-    new.replace(target)
+            pdf.save(target)
     return conformance, notes
 
 

@@ -82,6 +82,13 @@ def test_one_that_fails_does_not_stop_the_others(tmp_path):
     assert any("a.txt" in note for note in notes) and notes[-1] == "1 PDFs made, 1 not made"
 
 
+def test_a_file_that_libraries_choke_on_is_named(tmp_path, monkeypatch):
+    with archive_of(tmp_path, {"a.jpg": encoded(picture(page()))}, {"a.jpg": [page()]}) as archive:
+        monkeypatch.setattr("img2pdf.convert", lambda *_a, **_k: (_ for _ in ()).throw(OSError("odd picture")))
+        notes = list(export_pdfs(archive, tmp_path / "out"))
+    assert "odd picture" in notes[0] and notes[-1] == "0 PDFs made, 1 not made"
+
+
 def test_the_index_runs_no_formula_and_warns_of_secrets(tmp_path):
     def secret(record):
         return record.model_copy(update={"secrecy": "MẬT", "subject": "=1+1"})
