@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import sys
 import tempfile
 import unicodedata
 from collections import Counter
@@ -141,21 +143,21 @@ def _graft(front: Path, out: Path, pages: Sequence[Page], lines: dict[int, list[
 
     logging.getLogger("ocrmypdf").setLevel(logging.ERROR)
     trees = {page.number - 1: page_tree(page, lines[page.number - 1]) for page in pages if page.number - 1 in lines}
+    wanted = {
+        "plugins": [PLUGIN],
+        "language": ["vie"],
+        "mode": "redo",
+        "pages": ",".join(str(number + 1) for number in sorted(trees)),
+        "output_type": "pdf",
+        "optimize": 0,
+        "jobs": 1,
+        "use_threads": True,
+        "progress_bar": False,
+        TREES: trees,
+    }
     try:
-        code = ocrmypdf.ocr(
-            front,
-            out,
-            plugins=[PLUGIN],
-            language=["vie"],
-            mode="redo",
-            pages=",".join(str(number + 1) for number in sorted(trees)),
-            output_type="pdf",
-            optimize=0,
-            jobs=1,
-            use_threads=True,
-            progress_bar=False,
-            **{TREES: trees},
-        )
+        with contextlib.redirect_stderr(sys.stderr):  # put back afterwards: OCRmyPDF 17.13 leaves another in its place
+            code = ocrmypdf.ocr(front, out, **wanted)
     except ocrmypdf.exceptions.ExitCodeException as error:
         raise PdfNotMade(f"OCRmyPDF refused the pages ({error or type(error).__name__})") from error
     if code:

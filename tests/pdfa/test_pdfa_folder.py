@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import sys
 
 import pikepdf
 import pytest
@@ -103,7 +104,9 @@ def test_without_a_folder_each_lies_with_its_document_and_is_made_again_after_re
     with archive_of(tmp_path, {"a.pdf": scanned_pdf(picture(page()))}, {"a.pdf": [page()]}) as archive:
         (sha256,) = archive.archive.finished()
         folder = archive.archive.folder(sha256)
+        before = sys.stderr
         assert list(export_pdfs(archive, None)) == ["1 PDFs made, 0 not made"]
+        assert sys.stderr is before  # a library must not silence what comes after
         assert list(export_pdfs(archive, None)) == ["0 PDFs made, 1 were up to date, 0 not made"]
         append_changes(folder, [Change(Kind.WORD, "/pages/0/lines/5/words/3", "quyet", "quyết", "Lan")], 0)
         later = (folder / "searchable.pdf").stat().st_mtime + 1
