@@ -86,6 +86,7 @@ def main(folder: str) -> None:
             if words and made.record.source.media_type == "application/pdf":
                 before, after = pictures(made.original), pictures(made.path)
                 scans, kept = scans + len(before), kept + len(before & after)
+    print("## Searchable PDF/A\n")
     print("| what | measured |\n|---|---|")
     print(f"| words of scanned pages found on their places | {hits} of {count} ({hits / max(1, count):.2%}) |")
     print(f"| pictures of scanned PDFs kept byte by byte | {kept} of {scans} |")
