@@ -113,8 +113,13 @@ def _commonest(names: Sequence[str]) -> str:
 
 def _is_office(text: str) -> bool:
     """Whether a line names an office rather than a person."""
-    low = fold(text)
-    return any(regex.search(rf"\b{regex.escape(p)}\b", low) for p in folded("signature", "positions"))
+    return _any_position().search(fold(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def _any_position() -> regex.Pattern[str]:
+    """Any of the positions as whole words, folded."""
+    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, folded('signature', 'positions')))})\b")
 
 
 def authority_of(text: str) -> Authority | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from ocr.model import Document, Page
 
@@ -36,18 +37,27 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
 
 def _plain(value: Any) -> Any:
     """A value of ocr/model.py as JSON: dataclasses as objects, named tuples as lists."""
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((field, getattr(value, field.name)) for field in fields(value))
-        return {field.name: _plain(item) for field, item in pairs if item != field.default}
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is float:
+        return round(value, 4)
+    if (members := _members(kind)) is not None:
+        return {name: _plain(item) for name, default in members if (item := getattr(value, name)) != default}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return round(value, 4)
     if isinstance(value, StrEnum | Path):
         return str(value)
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+    raise TypeError(f"no JSON form for {kind.__name__}")
+
+
+_AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
+
+
+@cache
+def _members(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """Names and defaults of a dataclass; None for other types."""
+    return tuple((field.name, field.default) for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _built(kind: type[T], value: Mapping[str, Any]) -> T:

@@ -65,9 +65,11 @@ def runs_of_pieces(text: str) -> Iterator[tuple[int, list[str]]]:
 def is_torn(pieces: list[str]) -> bool:
     """Whether the pieces are one syllable: a common one, in even case, of pieces that are rare by themselves."""
     whole = "".join(pieces)
-    if len(pieces) < 2 or not (whole.islower() or whole.isupper() or whole.istitle()):
+    times = times_met(whole)  # asked first: next to no neighbours make a common syllable
+    if times < LEAST_TIMES or len(pieces) < 2:
+        return False
+    if not (whole.islower() or whole.isupper() or whole.istitle()):
         return False
     if any(a.isupper() != b.isupper() for a, b in pairwise(pieces) if len(a) > 1):
         return False
-    times = times_met(whole)
-    return times >= LEAST_TIMES and all(min(times_met(a), times_met(b)) <= RARE * times for a, b in pairwise(pieces))
+    return all(min(times_met(a), times_met(b)) <= RARE * times for a, b in pairwise(pieces))
