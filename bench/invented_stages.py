@@ -16,8 +16,10 @@ from ocr.serial import page_from_json, page_to_json
 from restore.model import RestoredDocument, RestoredLine, RestoredPage, RestoredText
 
 CODE = re.compile(r"^Số: (\S+)", re.M)
+DATE = re.compile(r"ngày (\d+) tháng (\d+) năm (\d+)")
 BASIS = re.compile(r"^Căn cứ .*?(\d+/\S+)", re.M)
 DUE = re.compile(r"trước ngày (\d+)/(\d+)/(\d+)")
+RECIPIENT = re.compile(r"^- (?!Lưu)(.+)[;.]$", re.M)
 
 
 def describe(path: Path, options: Options) -> Source:
@@ -47,20 +49,21 @@ def restore(document: Document, options: Options) -> RestoredDocument:
 def extract(document: RestoredDocument, options: Options) -> Record:
     text = document.pages[0].text
     source = document.source.source
-    code = CODE.search(text)
+    code, date = CODE.search(text), DATE.search(text)
     due = [f"{y}-{int(m):02d}-{int(d):02d}" for d, m, y in DUE.findall(text)]
     rows = text.splitlines()
     return Record(
         id=source.sha256,
         source=SourceFile(path=str(source.path), **{n: getattr(source, n) for n in SOURCE}),
         code=code[1] if code else None,
-        doc_type="Kế hoạch",
-        issuer=rows[0],
-        subject=rows[2],
-        issued_date="2022-07-21",
+        doc_type=rows[3].capitalize(),
+        parent_agency=rows[0].split(" CỘNG HÒA")[0],
+        issuer=rows[1].split(" Độc lập")[0],
+        subject=rows[4],
+        issued_date=f"{date[3]}-{date[2]}-{date[1]}" if date else None,
         legal_bases=[Citation(code=found, text=found) for found in BASIS.findall(text)],
         deadlines=[Deadline(text=day, relation="by", when=day, last_day=day) for day in due],
-        recipients=[Recipient(name="Văn phòng"), Recipient(name="Sở Nội vụ")],
+        recipients=[Recipient(name=name) for name in RECIPIENT.findall(text)],
         provenance={"/code": Provenance(confidence=0.9, as_read=code and code[1], evidence=[Place(page=1, line=2)])},
     )
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from corpus.errors import ArchiveDamaged, ArchiveFull, ArchiveNotWritable
+from corpus.errors import ArchiveBusy, ArchiveDamaged, ArchiveFull, ArchiveNotWritable
 from ocr.errors import ArchiveError
 
 RECORD: Final = "record.json"
@@ -98,6 +98,17 @@ def writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise refusal(error) from error
+
+
+@contextlib.contextmanager
+def alone(archive: Archive) -> Iterator[None]:
+    """Hold the archive's lock, so that two runs never write to it at once."""
+    with writing(), archive.lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveBusy(f"another run works on {archive.root}") from error
+        yield
 
 
 def refusal(error: OSError) -> ArchiveError:

@@ -13,7 +13,7 @@ from corpus.names import shown
 
 if TYPE_CHECKING:
     from corpus.options import Options
-    from corpus.runner import Plan
+    from corpus.plan import Plan
 
 archive_app = typer.Typer()
 Inputs = Annotated[list[Path], typer.Argument(help="Files and folders to take in.", metavar="INPUT...")]
@@ -57,7 +57,7 @@ def run(
     Example: saoluc run scans/ --archive archive/
     """
     from corpus.options import Limits, Options
-    from corpus.runner import Plan
+    from corpus.plan import Plan
     from ocr.options import OcrOptions
     from restore.options import RestoreOptions
 
@@ -112,7 +112,7 @@ def _run(
     if skipped.files and not quiet:
         sys.stderr.write(f"{skipped.files} files of other kinds were left out (--all-files tries them)\n")
     if outcome.stopper is not None:
-        raise runner.error_of(outcome.stopper)
+        raise outcome.stopper.error()
     return outcome.exit_code
 
 

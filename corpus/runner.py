@@ -6,94 +6,30 @@ write the document folders. A document of many pages is spread over all of them,
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import pickle
-import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from corpus import archive as folder_of
-from corpus.archive import Archive, writing
-from corpus.errors import ArchiveBusy
+from corpus import tasks
+from corpus.archive import Archive, alone
 from corpus.guard import close_all, work
 from corpus.intake import Intake, Seen
-from corpus.options import Limits
+from corpus.plan import Job, Outcome, Plan
 from corpus.progress import Counts, Report
+from corpus.signals import stopped_by_signals
 from corpus.store import COMMIT_SECONDS, Known, Store
-from corpus.tasks import (
-    DIED,
-    Answer,
-    Begin,
-    Failed,
-    Failure,
-    File,
-    Finish,
-    Finished,
-    Hello,
-    Opened,
-    PageRead,
-    ReadPage,
-    Setup,
-    Task,
-    Versions,
-)
+from corpus.tasks import Answer, Failure, File, Setup, Task, Versions
 from corpus.walk import Input
 from ocr.errors import OutOfTime, SaolucError
-from ocr.model import Source
 
 POLL: Final = 0.2  # seconds between looks at signals while nothing ends
 WINDOW_A_JOB: Final = 3  # tasks handed out ahead a job, so that none waits for the parent
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to run. `outdated`: redo what other options or models would change; `retry_failed`: try failures again."""
-
-    jobs: int = 1
-    outdated: bool = False
-    retry_failed: bool = False
-    limits: Limits = field(default_factory=Limits)
-    command: str = "run"
-
-
-@dataclass(slots=True)
-class Job:
-    """A document on its way."""
-
-    file: File
-    name: str
-    source: Source | None = None
-    todo: deque[int] = field(default_factory=deque)
-    flying: int = 0
-    failed: dict[int, Failure] = field(default_factory=dict)
-    started: float = field(default_factory=time.monotonic)
-    tries: int = 0
-
-
-@dataclass(slots=True)
-class Outcome:
-    """How a run ended: `state` is finished, interrupted or stopped (then `stopper` says why)."""
-
-    state: str
-    counts: Counts
-    seconds: float
-    stopper: Failure | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """0 all well, 1 some documents failed, 130 interrupted, else what stopped the run."""
-        if self.stopper is not None:
-            return self.stopper.exit_code
-        if self.state == "interrupted":
-            return 130
-        counts = self.counts
-        return 1 if counts.failed or counts.known_failed or counts.pages_failed else 0
 
 
 @dataclass(slots=True)
@@ -139,11 +75,11 @@ class Runner:
 
     def _hello(self) -> Versions:
         """Start the first working process and ask what is at work; what is missing is known before any file."""
-        answer = self._submit(Hello()).result()
+        answer = self._submit(tasks.Hello()).result()
         if isinstance(answer, Versions):
             return answer
-        failure = answer.failure if isinstance(answer, Failed) else Failure(DIED, "no answer", "", 1)
-        raise error_of(failure)
+        failure = answer.failure if isinstance(answer, tasks.Failed) else Failure(tasks.DIED, "no answer", "", 1)
+        raise failure.error()
 
     def _submit(self, task: Task) -> Future[Answer]:
         return self.executor.submit(work, self.pickled, self.plan.limits, task)
@@ -170,7 +106,7 @@ class Runner:
                 return
 
     def _next_page(self, job: Job) -> None:
-        self._fly(job, ReadPage(job.file, job.todo.popleft()))
+        self._fly(job, tasks.ReadPage(job.file, job.todo.popleft()))
         if not job.todo:
             self.reading.popleft()
 
@@ -206,17 +142,17 @@ class Runner:
             self.counts.known += 1
         self.report.page(self.counts)
 
-    def _decide(self, file: File, known: Known | None) -> Begin | None:
+    def _decide(self, file: File, known: Known | None) -> tasks.Begin | None:
         """What to do with a document of which the ledger knows this; None: nothing."""
         if known is None or known.state == "running":
-            return Begin(file)
+            return tasks.Begin(file)
         if known.state == "failed":
-            return Begin(file) if self.plan.retry_failed else None
+            return tasks.Begin(file) if self.plan.retry_failed else None
         assert self.made is not None
         same_reading = known.digests is not None and known.digests.ocr == self.made.digests.ocr
         outdated = self.plan.outdated and known.digests != self.made.digests
         again = self.plan.retry_failed and known.pages_failed > 0
-        return Begin(file, redo=True, keep=same_reading) if outdated or again else None
+        return tasks.Begin(file, redo=True, keep=same_reading) if outdated or again else None
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
@@ -229,20 +165,20 @@ class Runner:
             self._lost(job, task, error)
             return
         match answer:
-            case Opened(source, missing):
+            case tasks.Opened(source, missing):
                 job.source = source
                 job.todo.extend(missing)
                 if missing:
                     self.reading.append(job)
                 else:
-                    self._fly(job, Finish(job.file, source))
-            case PageRead():
+                    self._fly(job, tasks.Finish(job.file, source))
+            case tasks.PageRead():
                 self.counts.pages += 1
                 self.report.page(self.counts)
                 self._after_page(job)
-            case Finished():
+            case tasks.Finished():
                 self._finish(job, answer)
-            case Failed(failure, fatal):
+            case tasks.Failed(failure, fatal):
                 self._refused(job, task, failure, fatal)
 
     def _lost(self, job: Job, task: Task, error: Exception) -> None:
@@ -252,13 +188,13 @@ class Runner:
             self._fly(job, task)
         else:
             message = f"the worker was lost {job.tries} times ({type(error).__name__}: {error})"
-            self._refused(job, task, Failure(DIED, message, SaolucError.advice, 1), False)
+            self._refused(job, task, Failure(tasks.DIED, message, SaolucError.advice, 1), False)
 
     def _refused(self, job: Job, task: Task, failure: Failure, fatal: bool) -> None:
         """A failed page is left out; any other failure ends the document, or the run if no other would fare better."""
         if fatal:
             self.stopper = failure
-        elif isinstance(task, ReadPage):
+        elif isinstance(task, tasks.ReadPage):
             job.failed[task.number] = failure
             self._after_page(job)
         else:
@@ -276,7 +212,7 @@ class Runner:
         elif len(job.failed) == job.source.pages:
             self._drop(job, job.failed[min(job.failed)])
         elif not job.todo and not job.flying:
-            self._fly(job, Finish(job.file, job.source, job.failed))
+            self._fly(job, tasks.Finish(job.file, job.source, job.failed))
 
     def _drop(self, job: Job, failure: Failure) -> None:
         self.jobs.pop(job.file.sha256, None)
@@ -290,7 +226,7 @@ class Runner:
         self.store.failed(sha256, name, failure)
         self.report.failed(name, None, failure, self.counts)
 
-    def _finish(self, job: Job, answer: Finished) -> None:
+    def _finish(self, job: Job, answer: tasks.Finished) -> None:
         self.jobs.pop(job.file.sha256)
         seconds = time.monotonic() - job.started
         self.store.finished(job.file.sha256, job.name, answer, seconds)
@@ -301,46 +237,6 @@ class Runner:
             self.counts.fail(failure.code)
             self.report.failed(job.name, page, failure, self.counts)
         self.report.finished(job.name, answer.pages, seconds, self.counts)
-
-
-def error_of(failure: Failure) -> SaolucError:
-    """The exception a failure stands for."""
-    waiting: list[type[SaolucError]] = [SaolucError]
-    while waiting:
-        kind = waiting.pop()
-        if kind.code == failure.code:
-            return kind(failure.message)
-        waiting += kind.__subclasses__()
-    return SaolucError(failure.message)
-
-
-@contextlib.contextmanager
-def alone(archive: Archive) -> Iterator[None]:
-    """Hold the archive's lock, so that two runs never write to it at once."""
-    with writing(), archive.lock.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ArchiveBusy(f"another run works on {archive.root}") from error
-        yield
-
-
-@contextlib.contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """SIGINT and SIGTERM ask for a clean end; the handlers found before come back afterwards."""
-
-    def handle(_number: int, _frame: Any) -> None:
-        stop()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def run(

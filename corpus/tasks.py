@@ -38,6 +38,16 @@ class Failure:
         message = str(error).encode("utf-8", "backslashreplace").decode()
         return cls(error.code, message, error.advice, error.exit_code)
 
+    def error(self) -> SaolucError:
+        """The exception that the failure stands for."""
+        waiting: list[type[SaolucError]] = [SaolucError]
+        while waiting:
+            kind = waiting.pop()
+            if kind.code == self.code:
+                return kind(self.message)
+            waiting += kind.__subclasses__()
+        return SaolucError(self.message)
+
 
 @dataclass(frozen=True, slots=True)
 class File:

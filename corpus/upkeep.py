@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import archive as folder_of
-from corpus.archive import Archive, writing
+from corpus.archive import Archive, alone, writing
 from corpus.document import finished_again
 from corpus.errors import ArchiveMissing
 from corpus.reading import read_only
 from corpus.rows import COLUMNS
-from corpus.runner import alone
 from corpus.store import Store
 from ocr.errors import ArchiveError
 

@@ -37,7 +37,7 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
 
 def _plain(value: Any) -> Any:
     """A value of ocr/model.py as JSON: dataclasses as objects, named tuples as lists."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if kind is float:

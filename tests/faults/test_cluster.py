@@ -14,7 +14,8 @@ from corpus.archive import Archive
 from corpus.cluster import connect
 from corpus.errors import WrongUse
 from corpus.options import Options
-from corpus.runner import Plan, run
+from corpus.plan import Plan
+from corpus.runner import run
 from corpus.tasks import Setup
 from corpus.upkeep import verify
 from corpus.walk import Skipped, walk
