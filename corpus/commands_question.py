@@ -81,6 +81,9 @@ def search(
     has_deadline: Annotated[bool, typer.Option("--has-deadline", help="Only with a dated duty.")] = False,
     with_doubts: Annotated[bool, typer.Option("--with-doubts", help="Only with something to look at.")] = False,
     exact: Annotated[bool, typer.Option("--exact", help="Marks must be as written: bán is not bàn.")] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count kinds, issuers and years of all hits instead.")
+    ] = False,
     limit: Annotated[int, typer.Option(help="Most hits.", min=1)] = 20,
     skip: Annotated[int, typer.Option(help="Leave out the first hits.", min=0)] = 0,
     output: Annotated[ListFormat, typer.Option("--format", help="Output.")] = ListFormat.TABLE,
@@ -89,6 +92,7 @@ def search(
 
     Example: saoluc search archive/ dat dai --type 'quyết định' --from 2020
     """
+    from corpus.facets import facets as spread
     from corpus.reading import open_archive
     from corpus.search import Filters
     from corpus.search import search as find
@@ -96,6 +100,8 @@ def search(
     filters = Filters(doc_type, issuer, place, recipient, code, since, until, has_deadline, with_doubts)
     asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words or [])
     with open_archive(directory) as archive:
+        if facets:
+            return _write_facets(spread(archive, asked, filters, exact=exact, most=limit), output)
         hits = find(archive, asked, filters, exact=exact, limit=limit, skip=skip)
     if output is ListFormat.JSON:
         typer.echo(json.dumps([hit.as_json() for hit in hits], ensure_ascii=False, indent=1))
@@ -104,6 +110,17 @@ def search(
             typer.echo(_hit_text(hit, sys.stdout.isatty()))
     sys.stderr.write(f"{len(hits)} found\n")
     return 0 if hits else 1
+
+
+def _write_facets(found: dict[str, list[tuple[str | None, int]]], output: ListFormat) -> int:
+    if output is ListFormat.JSON:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for name, counts in found.items():
+            typer.echo(name)
+            for value, count in counts:
+                typer.echo(f"{count:8}  {shown(value or '(none)')}")
+    return 0 if any(found.values()) else 1
 
 
 def _hit_text(hit: Hit, terminal: bool) -> str:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.archive import Archive
 from corpus.errors import ArchiveDamaged, ArchiveMissing, ExtraMissing, NotInArchive
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas
 
     from extract.model import Record
+
+CACHE_KIB: Final = 65_536  # of the catalog kept in memory while it is asked
 
 
 @dataclass(slots=True)
@@ -108,6 +110,7 @@ def read_only(catalog: Path) -> sqlite3.Connection:
 def _connected(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=30)
     connection.execute("SELECT id FROM documents LIMIT 1")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return connection
 
 

@@ -82,6 +82,14 @@ CREATE TABLE reviews (
   document INTEGER PRIMARY KEY REFERENCES documents (id), state TEXT NOT NULL, revision INTEGER NOT NULL,
   reviewer TEXT NOT NULL, at TEXT NOT NULL)"""
 
+FILTERS_SQL: Final = """
+CREATE INDEX documents_issuer_key ON documents (issuer_key);
+CREATE INDEX documents_dates ON documents (issued_last, issued_first);
+CREATE INDEX documents_doubtful ON documents (id) WHERE doubt_count > 0;
+CREATE INDEX recipients_name ON recipients (name, document);
+CREATE INDEX addressees_name ON addressees (name, document);
+"""
+
 CHILDREN: Final = (
     "fields", "deadlines", "recipients", "addressees", "citations", "signers", "tasks", "digital_signatures",
     "doubts", "corrections", "bands", "signatures", "texts", "reviews",
@@ -137,7 +145,12 @@ def views(db: Database) -> None:
         db.create_view(name, sql)
 
 
-for step in (ledger, records, views, reviews):
+def filters(db: Database) -> None:
+    """What the filters of a search look things up in."""
+    _run_script(db, FILTERS_SQL)
+
+
+for step in (ledger, records, views, reviews, filters):
     catalog()(step)
 
 

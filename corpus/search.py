@@ -17,6 +17,7 @@ from corpus.snippets import Snippet, snippet
 # A hit in the head (code, kind, subject, issuer) counts as five in the body; columns: head, body, folded ones.
 FTS: Final = "texts_fts"
 WEIGHTS: Final = (5.0, 1.0, 5.0, 1.0)
+RANKED: Final = 10_000  # hits weighed one against the other; some 2.5 µs each on one core of 2026
 SNIPPET_TEXT: Final = 400_000  # characters of a long text looked through for the best snippet
 
 
@@ -58,13 +59,13 @@ def terms_of(words: str) -> list[str]:
     return [term for term in terms if re.search(r"[^\W_]", term)]
 
 
-def match_of(terms: Sequence[str]) -> str:
+def match_of(terms: Sequence[str], columns: str = "folded_head folded_body") -> str:
     """An FTS5 expression: every term quoted, so that none of its signs has a meaning."""
     quoted = []
     for term in terms:
         inner = fold(term).replace('"', '""')
         quoted.append(f'"{inner.rstrip("*")}" *' if inner.endswith("*") else f'"{inner}"')
-    return "{folded_head folded_body} : (" + " AND ".join(quoted) + ")"
+    return f"{{{columns}}} : (" + " AND ".join(quoted) + ")"
 
 
 def search(
@@ -76,44 +77,97 @@ def search(
     limit: int = 20,
     skip: int = 0,
 ) -> list[Hit]:
-    """The best hits first; without words, the newest documents that pass the filters."""
+    """The best hits first; without words, the newest documents that pass the filters.
+
+    Words that more than `RANKED` documents have say little about any of them: then those with all words in their head
+    come first, and the last taken in come before older ones.
+    """
+    chosen, terms = selection(words, filters, exact=exact)
+    if not terms:
+        ids = _ids(archive, f"{chosen.sql} ORDER BY d.issued_last DESC, d.id", chosen.values, limit, skip)
+    elif _common(archive, terms):
+        wanted = limit + skip
+        first = selection(words, filters, exact=exact, columns="folded_head")[0]
+        found = _ids(archive, f"{first.sql} ORDER BY {FTS}.rowid DESC", first.values, wanted)
+        if len(found) < wanted:
+            found += _ids(archive, f"{chosen.sql} ORDER BY {FTS}.rowid DESC", chosen.values, wanted + len(found))
+        ids = list(dict.fromkeys(found))[skip:wanted]
+    else:
+        best = f"{chosen.sql} ORDER BY bm25({FTS}, {', '.join(map(str, WEIGHTS))}), {FTS}.rowid"
+        ids = _ids(archive, best, chosen.values, limit, skip)
+    return _hits(archive, ids, [fold(term) for term in terms])
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """SQL that gives the ids of documents, without order or limit."""
+
+    sql: str
+    values: list[Any]
+
+
+def selection(
+    words: str, filters: Filters, *, exact: bool = False, columns: str = "folded_head folded_body"
+) -> tuple[Selection, list[str]]:
+    """The documents that have the words and pass the filters, and the terms the words are.
+
+    The filters are settled first, once; the index then only asks whether a hit is among their documents.
+    """
     terms = terms_of(words)
     if words.strip() and not terms:
         raise WrongUse(f"there is no word to look for in {words!r}")
     conditions, values = conditions_of(filters)
-    source, order, first = "documents d", "d.issued_last DESC, d.id", "d.id"
-    if terms:
-        source = f"{FTS} JOIN documents d ON d.id = {FTS}.rowid" if conditions else FTS
-        order, first = f"bm25({FTS}, {', '.join(map(str, WEIGHTS))}), {FTS}.rowid", f"{FTS}.rowid"
-        conditions.insert(0, f"{FTS} MATCH ?")
-        values.insert(0, match_of(terms))
-        if exact:
-            conditions.append(f"(SELECT has_exact(head || char(10) || body, ?) FROM texts WHERE document = {first})")
-            values.append(json.dumps(terms))
-    # the best hits are chosen by number alone: sorting rows with their texts in them takes many times longer
-    sql = f"""WITH hits (id, rank) AS MATERIALIZED (SELECT id, row_number() OVER () FROM (
-        SELECT {first} AS id FROM {source} WHERE {" AND ".join(conditions) or "1"} ORDER BY {order} LIMIT ? OFFSET ?))
-        SELECT d.sha256, d.code, d.doc_type, d.issued_date, d.issuer, d.place, d.subject, d.pages, d.path,
+    due = "EXISTS (SELECT 1 FROM deadlines x WHERE x.document = {})" if filters.has_deadline else "1"
+    if not terms:
+        sql = f"SELECT d.id FROM documents d WHERE {' AND '.join([*conditions, due.format('d.id')])}"
+        return Selection(sql, values), terms
+    sql, found = f"SELECT {FTS}.rowid FROM {FTS} WHERE {FTS} MATCH ?", [match_of(terms, columns), *values]
+    if conditions:
+        sql += f" AND +{FTS}.rowid IN (SELECT d.id FROM documents d WHERE {' AND '.join(conditions)})"
+    if filters.has_deadline:
+        sql += f" AND {due.format(f'{FTS}.rowid')}"
+    if exact:
+        sql += f" AND (SELECT has_exact(head || char(10) || body, ?) FROM texts WHERE document = {FTS}.rowid)"
+        found.append(json.dumps(terms))
+    return Selection(sql, found), terms
+
+
+def _common(archive: OpenArchive, terms: Sequence[str]) -> bool:
+    """Whether more documents than can be ranked in no time have the words."""
+    sql = f"SELECT count(*) AS hits FROM (SELECT rowid FROM {FTS} WHERE {FTS} MATCH ? LIMIT {RANKED + 1})"
+    (row,) = archive.rows(sql, [match_of(terms)])
+    return int(row["hits"]) > RANKED
+
+
+def _ids(archive: OpenArchive, sql: str, values: Sequence[Any], limit: int, skip: int = 0) -> list[int]:
+    cursor = archive.connection.execute(f"{sql} LIMIT ? OFFSET ?", [*values, limit, skip])
+    return [int(row[0]) for row in cursor]
+
+
+def _hits(archive: OpenArchive, ids: Sequence[int], folded: Sequence[str]) -> list[Hit]:
+    """The documents of these ids, in their order, with the words in their text."""
+    sql = f"""SELECT d.id, d.sha256, d.code, d.doc_type, d.issued_date, d.issuer, d.place, d.subject, d.pages, d.path,
         d.doubt_count AS doubts, substr(t.body, 1, {SNIPPET_TEXT}) AS body
-        FROM hits JOIN documents d ON d.id = hits.id JOIN texts t ON t.document = d.id ORDER BY hits.rank"""
-    folded = [fold(term) for term in terms]
-    return [
-        Hit({key: value for key, value in row.items() if key != "body"}, snippet(row["body"], folded))
-        for row in archive.rows(sql, [*values, limit, skip])
-    ]
+        FROM documents d JOIN texts t ON t.document = d.id WHERE d.id IN (SELECT value FROM json_each(?))"""
+    rows = {row.pop("id"): row for row in archive.rows(sql, [json.dumps(ids)])}
+    bodies = {number: rows[number].pop("body") for number in ids}
+    return [Hit(rows[number], snippet(bodies[number], folded)) for number in ids]
 
 
 def conditions_of(filters: Filters) -> tuple[list[str], list[Any]]:
-    """The filters as SQL conditions with their values."""
+    """The filters as SQL conditions on `documents d` with their values, except for `has_deadline`.
+
+    Every different name is compared once: the LIMIT keeps SQLite from comparing before it has made them distinct.
+    """
     found: list[tuple[str, Any]] = []
-    for column in ("doc_type", "issuer", "place"):
-        if wanted := getattr(filters, column):
-            # every different value is folded once, not every row
-            same = f"SELECT {column} FROM documents GROUP BY {column} HAVING instr(fold({column}), ?)"
+    for column, key in (("doc_type", "fold(doc_type)"), ("issuer_key", "issuer_key"), ("place", "fold(place)")):
+        if wanted := getattr(filters, column.removesuffix("_key")):
+            same = f"SELECT {column} FROM (SELECT DISTINCT {column} FROM documents LIMIT -1) WHERE instr({key}, ?)"
             found.append((f"d.{column} IN ({same})", fold(wanted)))
     if filters.recipient:
-        exists = "EXISTS (SELECT 1 FROM {0} r WHERE r.document = d.id AND instr(fold(r.name), ?))"
-        both = f"({exists.format('recipients')} OR {exists.format('addressees')})"
+        names = "SELECT name FROM (SELECT DISTINCT name FROM {0} LIMIT -1) WHERE instr(fold(name), ?)"
+        named = f"SELECT document FROM {{0}} WHERE name IN ({names})"
+        both = f"d.id IN ({named.format('recipients')} UNION {named.format('addressees')})"
         found.append((both, (fold(filters.recipient),) * 2))
     if filters.code:
         found.append(("d.code_key = ?", code_key(filters.code)))
@@ -122,8 +176,6 @@ def conditions_of(filters: Filters) -> tuple[list[str], list[Any]]:
     if filters.until:
         found.append(("d.issued_first <= ?", day(filters.until, last=True)))
     conditions = [condition for condition, _ in found]
-    if filters.has_deadline:
-        conditions.append("EXISTS (SELECT 1 FROM deadlines x WHERE x.document = d.id)")
     if filters.with_doubts:
         conditions.append("d.doubt_count > 0")
     values: list[Any] = []

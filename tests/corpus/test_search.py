@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import WrongUse
+from corpus.facets import facets
 from corpus.folding import fold
 from corpus.search import Filters, match_of, search, terms_of
 from corpus.snippets import snippet
@@ -118,3 +119,26 @@ def test_terms_are_quoted():
 def test_snippet_marks_lie_inside(text, term):
     found = snippet(unicodedata.normalize("NFC", text), [fold(term)])
     assert all(0 <= a < b <= len(found.text) for a, b in found.marks)
+
+
+def test_words_of_very_many_documents(archive, monkeypatch):
+    """Not weighed: all words in the head first, then the last taken in; pages of hits follow on."""
+    monkeypatch.setattr("corpus.search.RANKED", 0)
+    both = codes(archive, "ban")
+    assert both == ["904/KH-UBND", "15/CT-TTg"], "the last taken in comes first"
+    assert codes(archive, "dat dai") == ["15/CT-TTg"]
+    assert codes(archive, "ban", Filters(issuer="thu tuong")) == ["15/CT-TTg"]
+    assert [codes(archive, "ban", limit=1, skip=n) for n in range(3)] == [["904/KH-UBND"], ["15/CT-TTg"], []]
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(has_deadline=True), Filters(since="2020", until="2020")])
+def test_facets_count_what_search_finds(archive, filters):
+    found = facets(archive, "ban", filters)
+    hits = [hit.document for hit in search(archive, "ban", filters)]
+    assert sum(count for _, count in found["type"]) == len(hits)
+    assert {value for value, _ in found["issuer"]} == {hit["issuer"] for hit in hits}
+    assert {value for value, _ in found["year"]} == {hit["issued_date"][:4] for hit in hits}
+
+
+def test_facets_of_everything(archive):
+    assert facets(archive)["type"] == [(None, 1), ("Chỉ thị", 1), ("Kế hoạch", 1)]
