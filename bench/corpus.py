@@ -1,69 +1,55 @@
-"""Folders to catalog: documents per second, restart, search times, memory, kills.
+"""Text documents to a searchable catalog: documents per second, memory, restart, search, facets.
 
-python -m bench.corpus [--documents N] [--real] [--kills N] [--keep DIR]
+python -m bench.corpus [--documents N] [--real N] [--jobs N] [--keep DIR]
 
-Documents are invented texts of some 300 syllables. Without --real, reading, restoring and extracting are replaced by
-trivial stages, so that what is measured is the corpus alone: walking, hashing, working processes, writing, indexing.
+The documents are invented (bench/invented_documents.py). In the first part reading, restoring and extracting are
+replaced by trivial stages, so that what is measured is the corpus alone: walking, hashing, working processes, writing,
+indexing. In the second part a smaller number goes through the real stages. 100,000 documents take some ten minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)  # this script has the name of the package it measures
-SYLLABLES = (
-    "thực hiện kế hoạch tổ chức triển khai nhiệm vụ công tác quản lý đất đai nhà nước địa phương đơn vị cơ quan "
-    "báo cáo kết quả trước ngày sách đọc phong trào thi đua khen thưởng tỉnh huyện xã phường văn hóa giáo dục "
-    "y tế đường giao thông nông thôn mới môi trường nước sạch cán bộ công chức viên chức tài chính ngân sách kiểm tra"
-).split()
-WORDS = [
+
+from bench.invented_documents import Directives  # noqa: E402
+from bench.processes import adopt_orphans, reap, resident, tree  # noqa: E402
+
+COMMON = [
     "dat dai",
     "đất đai",
-    "DUONG giao thong",
+    "GIAO THONG duong bo",
     "nuoc sach",
-    "ngan sach",
-    "doc sach",
-    "trien khai",
+    "uy ban nhan dan",
     '"bao cao ket qua"',
+    "van hoa doc",
 ]
-
-RARER = ["khương", "phuyet trao", '"dan van"', "lất nhiệt", "xước*"]
-
-
-def vocabulary() -> tuple[list[str], list[float]]:
-    """Syllables with weights falling as in real texts (1/rank): the common ones above, then some 600 made up."""
-    onsets = "b c ch d đ g h kh l m n ng nh ph r s t th tr v x".split()
-    rimes = "an án àn ang ánh ao áo ất ầu ây ên ết iên iệt oan oán ong ốc ơi ới uân uốc uyên uyết ương ước".split()
-    made = [onset + rime for rime in rimes for onset in onsets]
-    syllables = [*SYLLABLES, *made]
-    return syllables, [1 / rank for rank in range(5, len(syllables) + 5)]
+RARER = ["luu tru ho so nam 2019", "tuyen sinh xa phuong", '"day boi cho tre em"', "so giao duc thach ha", "trong cay*"]
 
 
-def generate(folder: Path, count: int) -> None:
-    """Invented directives: code, subject, bases, a deadline, running text."""
-    chance = random.Random(11)
-    syllables, weights = vocabulary()
-    for i in range(count):
-        shelf = folder / f"{i // 1000:03d}"
-        shelf.mkdir(parents=True, exist_ok=True)
-        words = chance.choices(syllables, weights, k=280)
-        body = "\n".join(" ".join(words[at : at + 14]) for at in range(0, len(words), 14))
-        text = (
-            f"ỦY BAN NHÂN DÂN TỈNH SƠN TÙNG {i % 40}\nSố: {i}/KH-UBND\n{' '.join(chance.choices(SYLLABLES, k=9))}\n"
-            f"Căn cứ Quyết định số {chance.randrange(count)}/QĐ-UBND\n{body}\n"
-            f"Báo cáo trước ngày {1 + i % 28}/{1 + i % 12}/2023.\n"
-        )
-        (shelf / f"{i:06d}.txt").write_text(text, encoding="utf-8")
+@dataclass(slots=True)
+class Run:
+    """One run of the command: wall seconds, CPU seconds of all its processes, resident MiB over time."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+    parent: list[float] = field(default_factory=list)
+    together: list[float] = field(default_factory=list)
+
+    def flat(self) -> str:
+        """The parent's memory after a fifth of the run and at its end."""
+        return f"{self.parent[len(self.parent) // 5]:.0f}, {self.parent[-1]:.0f} MiB"
 
 
 def environment(real: bool) -> dict[str, str]:
@@ -71,24 +57,28 @@ def environment(real: bool) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": path} | ({} if real else {"SAOLUC_STAGES": "invented_stages:INVENTED"})
 
 
-def run(source: Path, archive: Path, jobs: int, real: bool) -> tuple[float, float]:
-    """Seconds and peak MiB of the parent of one run."""
+def run(source: Path, archive: Path, jobs: int, real: bool) -> Run:
+    """Take a folder into an archive, looking at memory four times a second."""
     command = [sys.executable, "-m", "corpus", "run", str(source), "--archive", str(archive), "--jobs", str(jobs)]
-    started = time.monotonic()
+    found = Run()
+    started, before = time.monotonic(), cpu_of_children()
     process = subprocess.Popen([*command, "--quiet"], env=environment(real))
-    peak = 0.0
     while process.poll() is None:
-        peak = max(peak, memory(process.pid))
-        time.sleep(0.2)
+        pids = tree(process.pid)
+        if (own := resident(process.pid)) > 0:
+            found.parent.append(own)
+            found.together.append(sum(map(resident, pids)))
+        time.sleep(0.25)
     assert process.returncode == 0, process.returncode
-    return time.monotonic() - started, peak
+    found.seconds = time.monotonic() - started
+    reap()
+    found.cpu = cpu_of_children() - before
+    return found
 
 
-def memory(pid: int) -> float:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    except (OSError, IndexError):
-        return 0.0
+def cpu_of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def timed(act: Callable[[], object], times: int) -> Iterator[float]:
@@ -102,82 +92,72 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
 
 
-def questions(archive: Path) -> dict[str, float]:
+def questions(archive: Path, count: int) -> dict[str, float]:
     """p95 in milliseconds of searches and facets on an archive that is open already."""
+    from corpus.facets import facets
     from corpus.reading import open_archive
     from corpus.search import Filters, search
 
-    facets = "SELECT issuer, count(*) FROM documents GROUP BY issuer ORDER BY 2 DESC LIMIT 20"
-    with open_archive(archive) as opened:
-        plain = [ms for words in WORDS for ms in timed(lambda w=words: search(opened, w), 10)]
-        some = [ms for words in RARER for ms in timed(lambda w=words: search(opened, w), 10)]
-        rare = [ms for i in range(100) for ms in timed(lambda w=f"{i * 7}/KH-UBND": search(opened, w), 1)]
-        filters = Filters(issuer="son tung 3", since="2022", has_deadline=True)
-        filtered = [ms for words in WORDS for ms in timed(lambda w=words: search(opened, w, filters), 3)]
-        facet = list(timed(lambda: list(opened.rows(facets)), 20))
-    return {
-        "words of most documents": p95(plain),
-        "words of some": p95(some),
-        "codes": p95(rare),
-        "with filters": p95(filtered),
-        "facets": p95(facet),
+    some = {
+        "issuer, dates, deadline": Filters(issuer="son", since="2018", until="2021", has_deadline=True),
+        "recipient": Filters(recipient="cong an"),
+        "kind": Filters(doc_type="ke hoach"),
     }
-
-
-def kills(count: int) -> str:
-    """The kill tests of tests/faults with so many kills."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "tests/faults/test_kill.py",
-        "-k",
-        "killed",
-        "-p",
-        "no:cacheprovider",
-    ]
-    started = time.monotonic()
-    done = subprocess.run(command, cwd=HERE.parent, env=os.environ | {"SAOLUC_KILLS": str(count)}, capture_output=True)
-    verdict = "nothing lost, doubled or half-written" if done.returncode == 0 else "FAILED"
-    return f"{verdict} ({time.monotonic() - started:.0f} s)"
+    asked: dict[str, list[Callable[[], object]]] = {}
+    with open_archive(archive) as opened:
+        asked["search, words of many documents"] = [lambda w=w: search(opened, w) for w in COMMON]
+        asked["search, words of some"] = [lambda w=w: search(opened, w) for w in RARER]
+        asked["search, codes"] = [lambda i=i: search(opened, f"{i * 7 % count}/KH-UBND") for i in range(30)]
+        for name, filters in some.items():
+            asked[f"search, filter by {name}"] = [lambda w=w, f=filters: search(opened, w, f) for w in COMMON]
+        asked["search without words, newest first"] = [lambda: search(opened, "", Filters(since="2020"))]
+        asked["facets of everything"] = [lambda: facets(opened)]
+        asked["facets of a search"] = [lambda w=w: facets(opened, w) for w in COMMON]
+        return {name: p95([ms for act in acts for ms in timed(act, 5)]) for name, acts in asked.items()}
 
 
 def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+def measured(folder: Path, count: int, jobs: int, real: bool) -> Iterator[str]:
+    """Rows of the table for one part."""
+    source, archive = folder / f"in-{count}", folder / f"archive-{count}-{'real' if real else 'alone'}"
+    if not source.exists():
+        Directives(count).write(source)
+    stages = "real stages" if real else "trivial stages"
+    print(f"{count:,} documents, {stages}", file=sys.stderr)
+    first = run(source, archive, jobs, real)
+    yield f"| {stages}: documents per second, {count:,} files to a searchable catalog | {count / first.seconds:.0f} |"
+    yield f"| {stages}: CPU milliseconds a document, all processes | {first.cpu / count * 1000:.1f} |"
+    yield f"| {stages}: memory of the parent after a fifth of the run, at its end | {first.flat()} |"
+    yield f"| {stages}: peak memory of all processes (shared pages counted in each) | {max(first.together):.0f} MiB |"
+    if real:
+        return
+    again = run(source, archive, jobs, real)
+    yield f"| restart over {count:,} finished documents | {again.seconds:.1f} s |"
+    for name, value in questions(archive, count).items():
+        yield f"| {name}, p95 | {value:.1f} ms |"
+    catalog = (archive / "catalog.sqlite").stat().st_size
+    folders = size(archive / "documents")
+    yield f"| bytes a document in the catalog, in its folder | {catalog // count}, {folders // count} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=5000)
+    parser.add_argument("--documents", type=int, default=5000, help="with trivial stages")
+    parser.add_argument("--real", type=int, default=2000, help="with the real stages; 0: leave them out")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--real", action="store_true", help="the real stages instead of trivial ones")
-    parser.add_argument("--kills", type=int, default=0, help="how often the parent and its workers are killed")
-    parser.add_argument("--keep", type=Path, help="folder for documents and archive")
+    parser.add_argument("--keep", type=Path, help="folder for documents and archives")
     given = parser.parse_args()
+    adopt_orphans()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
-        source, archive = folder / "in", folder / "archive"
-        if not source.exists():
-            generate(source, given.documents)
-        seconds, peak = run(source, archive, given.jobs, given.real)
-        again, _ = run(source, archive, given.jobs, given.real)
-        asked = questions(archive)
-        catalog = (archive / "catalog.sqlite").stat().st_size
-        documents = size(archive / "documents")
-    count = given.documents
-    print(f"## Corpus: {given.documents:,} invented text documents, {given.jobs} jobs\n")
-    print(f"Stages: {'real' if given.real else 'trivial'}; times include starting the program and its processes.\n")
-    print("| what | measured |\n|---|---|")
-    print(f"| documents per second, empty archive to searchable catalog | {given.documents / seconds:.0f} |")
-    print(f"| second run over the finished archive | {again:.1f} s |")
-    for name, value in asked.items():
-        print(f"| search p95, {name} | {value:.1f} ms |" if name != "facets" else f"| facets p95 | {value:.1f} ms |")
-    print(f"| peak memory of the parent | {peak:.0f} MiB |")
-    print(f"| bytes a document in the catalog, in its folder | {catalog // count}, {documents // count} |")
-    if given.kills:
-        verdict = kills(given.kills)
-        print(f"| {given.kills} kills of the parent, {given.kills} of workers, then a run to the end | {verdict} |")
+        rows = list(measured(folder, given.documents, given.jobs, real=False))
+        rows += measured(folder, given.real, given.jobs, real=True) if given.real else []
+    print(f"## Corpus: invented text documents, {given.jobs} jobs\n")
+    print("Times of runs include starting the program and its processes.\n\n| what | measured |\n|---|---|")
+    print("\n".join(rows))
 
 
 if __name__ == "__main__":
