@@ -34,6 +34,9 @@ class PageShape(NamedTuple):
     overlays: tuple[Box, ...]
 
 
+SMALLEST_PAGE = 3.0  # points, a side; PDF 1.7 (ISO 32000-1, annex C) allows no smaller page
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[pikepdf.Pdf]:
     """The PDF, repaired where needed; errors of ocr/errors.py when it cannot be opened."""
@@ -76,6 +79,8 @@ def shape(path: Path, number: int) -> PageShape:
         page = pdf.pages[number - 1]
         left, bottom, right, top = (float(side) for side in page.cropbox)
         width, height = abs(right - left), abs(top - bottom)
+        if min(width, height) < SMALLEST_PAGE:
+            raise DamagedFile(f"{path.name}: page {number} is {width:g} x {height:g} points large")
         if int(page.get("/Rotate", 0)) % 180:
             width, height = height, width
         dpi, share = _largest_picture(page, width, height)

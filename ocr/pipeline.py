@@ -12,6 +12,7 @@ import cv2
 from ocr import imagefile, pdf, preprocess, textfile, triage
 from ocr.engine import Engine
 from ocr.engines import engine_named
+from ocr.errors import PageTooLarge
 from ocr.hand import read_hand
 from ocr.layout import arrange
 from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word
@@ -119,6 +120,14 @@ def _render_dpi(shape: pdf.PageShape, options: OcrOptions) -> float:
     return options.dpi
 
 
+def _check_enlarged(picture: Picture, dpi: float, limit_pixels: int) -> None:
+    """Refuse a picture, a strip of few pixels' width say, that would be too large at the resolution of reading."""
+    height, width = picture.shape[:2]
+    pixels = width * height * (preprocess.READING_DPI / dpi) ** 2
+    if pixels > limit_pixels:
+        raise PageTooLarge(f"{width} x {height} pixels at {dpi:.0f} dpi would be read as {pixels / 1e6:.0f} megapixels")
+
+
 def read_picture(
     picture: Picture,
     dpi: float,
@@ -130,6 +139,7 @@ def read_picture(
 ) -> Page:
     """A page from its picture: cleaned, read, laid out. `overlay` are words already known to lie over the page."""
     began = time.perf_counter()
+    _check_enlarged(picture, dpi, options.limit_pixels)
     cleaned = preprocess.clean(picture, dpi, show=show)
     found = read_blocks(cleaned, engine, options)
     if looks_upside_down(found):

@@ -107,10 +107,10 @@ def _kill(process, archive, kind, chance):
     process.wait()
     if kind == POWER:
         time.sleep(0.1)  # the workers die with their parent
-        _cut_short(archive, chance)
+        cut_unflushed(archive, chance)
 
 
-def _cut_short(archive, chance):
+def cut_unflushed(archive, chance):
     """What was not flushed when the power went: any file written since the last commit may be empty or half there."""
     with open_archive(archive) as opened:
         safe = {row["sha256"] for row in opened.rows("SELECT sha256 FROM ledger WHERE state = 'done'")}
