@@ -9,23 +9,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.etree import ElementTree as xml
 
 from corpus.archive import TEXT, writing
 from corpus.folding import fold
+from corpus.handover_schema import schema_text, table, unfit
 from corpus.reading import OpenArchive
 from corpus.tabular import harmless
 from extract.model import Record
 from ocr.interchange import legal
 
-DATA: Final = Path(__file__).parent / "data" / "tt05.toml"
 METS: Final = "http://www.loc.gov/METS/"
 XLINK: Final = "http://www.w3.org/1999/xlink"
 PRIORITIES: Final = {"khẩn": "1", "thượng khẩn": "2", "hỏa tốc": "3"}  # edXML OtherInfo/Priority; 0 is normal
@@ -57,12 +55,6 @@ def write_packages(archive: OpenArchive, kind: str, target: Path) -> Iterator[st
     yield f"{count} documents, {len(gaps)} fields for a person to fill (gaps.csv)"
 
 
-@lru_cache
-def table() -> dict[str, Any]:
-    """Fields and codes of the circular."""
-    return tomllib.loads(DATA.read_text(encoding="utf-8"))
-
-
 def fields_of(record: Record) -> dict[str, str]:
     """The fields of the circular that a record can fill."""
     kind = fold(record.doc_type or "")
@@ -90,27 +82,25 @@ def _as_printed(edtf: str | None) -> str:
     return ""
 
 
-def gaps_of(record: Record, values: dict[str, str]) -> list[Gap]:
-    """Required fields without a value, and values that are too long."""
-    found = []
-    for field in table()["field"]:
-        value = values[field["name"]]
-        if field["required"] and not value:
-            found.append(Gap(record.id, record.code, field["name"], "required, not known"))
-        if len(value) > field["length"]:
-            found.append(
-                Gap(record.id, record.code, field["name"], f"{len(value)} characters, {field['length']} allowed")
-            )
-    return found
+def file_fields_of(record: Record) -> dict[str, str]:
+    """The fields of the file (hồ sơ) that holds this one document; what people decide on is left out."""
+    date = _as_printed(record.issued_date)
+    known = {"startDate": date, "endDate": date, "totalDoc": "1", "numberOfPage": str(record.source.pages)}
+    return {
+        field["name"]: known.get(field["name"], table()["fixed"].get(field["name"], "")) for field in table()["file"]
+    }
+
+
+def gaps_of(record: Record, kind: str, values: dict[str, str], root: xml.Element) -> list[Gap]:
+    """Required fields without a value, and values that the schema refuses, which are taken out of `root`."""
+    before = "file/" if kind == "file" else ""
+    missing = [field["name"] for field in table()[kind] if field["required"] and not values[field["name"]]]
+    told = [(name, "required, not known") for name in missing] + unfit(root, kind)
+    return [Gap(record.id, record.code, before + name, why) for name, why in told]
 
 
 def write_tt05(archive: OpenArchive, record: Record, target: Path) -> list[Gap]:
-    """One submission package: METS, EAD of the document, and the data."""
-    values = fields_of(record)
-    gaps = gaps_of(record, values)
-    for gap in gaps:
-        if "allowed" in gap.why:
-            values[gap.field] = ""
+    """One submission package: METS, EAD of file and document, their schemas, and the data."""
     root = target / record.id
     shutil.rmtree(root, ignore_errors=True)
     data, described = root / "representations/rep1/data", root / "representations/rep1/metadata/descriptive"
@@ -118,10 +108,20 @@ def write_tt05(archive: OpenArchive, record: Record, target: Path) -> list[Gap]:
         folder.mkdir(parents=True)
     (data / TEXT).write_text(archive.text(record.id), encoding="utf-8")
     original = Path(record.source.path)
+    gaps = []
     if not _copy_original(original, record, data):
         gaps.append(Gap(record.id, record.code, "data", f"the original is not at {original} any more"))
-    _save(_ead(values), described / f"EAD_doc_{record.id[:12]}.xml")
-    _save(_ead({"title": record.subject or "", "docTotal": "1"}), root / "metadata/descriptive/EAD.xml")
+    parts = (
+        ("field", fields_of(record), described / f"EAD_doc_{record.id[:12]}.xml"),
+        ("file", file_fields_of(record), root / "metadata/descriptive/EAD.xml"),
+    )
+    for kind, values, path in parts:
+        ead = _ead(values)
+        gaps += gaps_of(record, kind, values, ead)
+        _save(ead, path)
+        (root / "schemas" / f"{path.stem.partition('_')[0]}-{kind}.xsd").write_text(
+            schema_text(kind, complete=True), encoding="utf-8"
+        )
     _save(_mets(root / "representations/rep1", record), root / "representations/rep1/METS.xml")
     _save(_mets(root, record), root / "METS.xml")
     return gaps
@@ -187,10 +187,11 @@ def write_edxml(record: Record, target: Path) -> list[Gap]:
     priority = PRIORITIES.get((record.urgency or "").lower(), "0")
     _tree(root, "OtherInfo", {"Priority": priority, "PageAmount": str(record.source.pages)})
     xml.SubElement(root, "DocumentId").text = record.id
+    refused = [Gap(record.id, record.code, name, why) for name, why in unfit(root, "edxml")]
     _save(root, target / f"{record.id}.xml")
     wanted = {"CodeNumber": record.number, "CodeNotation": record.notation, "PromulgationDate": date,
               "OrganName": record.issuer, "Subject": record.subject}  # fmt: skip
-    return [Gap(record.id, record.code, name, "not known") for name, value in wanted.items() if not value]
+    return [*refused, *(Gap(record.id, record.code, name, "not known") for name, value in wanted.items() if not value)]
 
 
 def _tree(parent: xml.Element, name: str, values: dict[str, str | None]) -> None:

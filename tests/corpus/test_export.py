@@ -9,9 +9,11 @@ import pytest
 from archives import filled
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from corpus.errors import WrongUse
 from corpus.export import to_csv, to_jsonl, to_xlsx, write
+from corpus.handover_schema import schema, table
 from corpus.tabular import FORMULA, NUMBER, harmless
 
 EVIL = '=HYPERLINK("http://x","y")'
@@ -64,6 +66,18 @@ def test_no_text_becomes_a_formula(text):
     assert found.removeprefix("'") == text.removeprefix("'") or found == "'" + text
 
 
+def filled_in(path, kind, names):
+    """The record as the archivist completes it: just the fields that were named as gaps."""
+    known = {node.tag: node.text for node in etree.parse(path).getroot()}
+    samples = {"maintenance": "02", "mode": "01", "numberOfPaper": "3", "startDate": "01/02/2022"}
+    root = etree.Element("simpledc")
+    for field in table()[kind]:
+        name = field["name"]
+        if name in known or name in names:
+            etree.SubElement(root, name).text = known.get(name) or samples.get(name, "x")
+    return root
+
+
 def test_tt05_package_and_its_gaps(tmp_path):
     text = "CODE 12/KH-X\nNUMBER 12\nTYPE Kế hoạch\nDATE 2022-07-21\nISSUER Ủy ban\nSUBJECT Đọc sách " + "x" * 600
     with filled(tmp_path, {"a": text, "b": "DATE 2022-07"}) as archive:
@@ -74,8 +88,15 @@ def test_tt05_package_and_its_gaps(tmp_path):
     values = {node.tag: node.text for node in ElementTree.parse(ead).getroot()}
     assert values["typeName"] == "10" and values["issuedDate"] == "21/07/2022" and "subject" not in values
     gaps = list(csv.DictReader((tmp_path / "out" / "gaps.csv").open()))
-    assert {"maintenance", "subject"} <= {gap["field"] for gap in gaps if gap["code"] == "12/KH-X"}
+    mine = {gap["field"]: gap["why"] for gap in gaps if gap["code"] == "12/KH-X"}
+    assert {"maintenance", "subject", "docCode", "file/fileCode", "file/paperFileCode"} <= mine.keys()
+    assert mine["subject"].startswith("609 characters"), "too long is refused, not cut"
+    assert "codeNotation" not in mine, "not every document has one"
     assert "issuedDate" in {gap["field"] for gap in gaps if not gap["code"]}, "a month is not made a day"
+    for kind, path in (("field", ead), ("file", packages["12/KH-X"] / "metadata/descriptive/EAD.xml")):
+        assert schema(kind).validate(etree.parse(path)), "what is there is right"
+        asked = {name.removeprefix("file/") for name in mine if name.startswith("file/") == (kind == "file")}
+        assert schema(kind, True).validate(filled_in(path, kind, asked)), "nothing else is missing"
     mets = ElementTree.parse(packages["12/KH-X"] / "METS.xml").getroot()
     for file in mets.iter("{http://www.loc.gov/METS/}file"):
         (place,) = file
@@ -88,6 +109,27 @@ def test_edxml_header(tmp_path):
         list(write(archive, "edxml", tmp_path / "out"))
     (path,) = (tmp_path / "out").glob("*.xml")
     root = ElementTree.parse(path).getroot()
+    assert schema("edxml").validate(etree.parse(path))
     assert root.findtext("Code/CodeNumber") == "12"
     assert root.findtext("ToPlaces/Place") == "Sở <Y> & Z"
     assert root.findtext("DueDate") == "2022-09-01"
+
+
+def test_edxml_refuses_what_is_too_long(tmp_path):
+    text = "CODE 12/KH-X\nNUMBER 12\nPLACE " + "Nơi rất xa " * 6 + "\nSUBJECT Đọc sách"
+    with filled(tmp_path, {"a": text}) as archive:
+        list(write(archive, "edxml", tmp_path / "out"))
+    (path,) = (tmp_path / "out").glob("*.xml")
+    assert schema("edxml").validate(etree.parse(path))
+    assert etree.parse(path).findtext("PromulgationInfo/Place") is None
+    gaps = {gap["field"]: gap["why"] for gap in csv.DictReader((tmp_path / "out" / "gaps.csv").open())}
+    assert gaps["Place"].startswith("65 characters")
+
+
+def test_parquet_opens_in_pandas_and_duckdb(archive, tmp_path):
+    pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
+    list(write(archive, "parquet", tmp_path / "out"))
+    found = pandas.read_parquet(tmp_path / "out" / "documents.parquet")
+    assert sorted(found["code"]) == ["1/A", "2/A"]
+    sql = f"SELECT code FROM read_parquet('{tmp_path}/out/documents.parquet') WHERE subject = 'Đọc sách'"
+    assert duckdb.sql(sql).fetchall() == [("2/A",)]
