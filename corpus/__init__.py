@@ -1,6 +1,6 @@
 """Folders become an archive: run, resume, search, query, export; the command line.
 
-`open_archive(DIR)` opens an archive for questions from Python.
+`corpus.open(DIR)` opens an archive for questions from Python; `open_archive` is the same by a longer name.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corpus.reading import OpenArchive, open_archive
+    from corpus.reading import open_archive as open
 
-__all__ = ["OpenArchive", "open_archive"]
+__all__ = ["OpenArchive", "open", "open_archive"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,5 +19,5 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from corpus import reading
 
-        return getattr(reading, name)
+        return getattr(reading, "open_archive" if name == "open" else name)
     raise AttributeError(name)

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 from corpus.errors import NotInArchive
 from corpus.folding import code_key
+from corpus.matters import presumed_below
 from corpus.reading import OpenArchive
 
+PRESUMED: Final = "presumed"
 Direction = Literal["up", "down", "both"]
 
 LABEL: Final = 32  # letters of a line in a drawn box
@@ -50,7 +52,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`citing` names `cited`; kind is basis or reference."""
+    """`citing` names `cited`; kind is basis, reference, or presumed: both are cited for the same matter."""
 
     citing: str
     cited: str
@@ -98,7 +100,7 @@ def _follow(archive: OpenArchive, found: Graph, root: Node, depth: int, bases: b
     for _ in range(depth):
         following: list[Node] = []
         for node in level:
-            for other, kind in _above(archive, node) if upward else _below(archive, node):
+            for other, kind in _above(archive, node) if upward else _below(archive, node, guess=node is root):
                 if other.key == node.key or (bases and kind != "basis"):
                     continue
                 known = found.nodes.setdefault(other.key, other)
@@ -126,11 +128,14 @@ def _resolve(archive: OpenArchive, cited: dict[str, Any]) -> Node:
     return _node(cited)
 
 
-def _below(archive: OpenArchive, node: Node) -> Iterator[tuple[Node, str]]:
+def _below(archive: OpenArchive, node: Node, *, guess: bool) -> Iterator[tuple[Node, str]]:
+    """What names the node; with `guess` also what is about the same matter, but never a guess upon a guess."""
     for row in list(archive.rows(CITING, (code_key(node.code or ""),))):
         kind, said = row.pop("kind"), row.pop("said")
         if _agree(node.issued_date, said):
             yield _node(row), kind
+    for row in presumed_below(archive, code_key(node.code or "")) if guess else ():
+        yield _resolve(archive, row), PRESUMED
 
 
 def _agree(one: str | None, other: str | None) -> bool:
@@ -160,7 +165,8 @@ def _branches(found: Graph, key: str, onward: dict[str, list[str]], indent: str,
     for i, other in enumerate(nexts):
         last = i == len(nexts) - 1
         again = " (see above)" if other in seen and onward[other] else ""
-        yield f"{indent}{'└─' if last else '├─'} {found.nodes[other].label()}{again}"
+        presumed = " (presumed: same matter)" if Edge(other, key, PRESUMED) in found.edges else ""
+        yield f"{indent}{'└─' if last else '├─'} {found.nodes[other].label()}{presumed}{again}"
         if other not in seen:
             seen.add(other)
             yield from _branches(found, other, onward, indent + ("   " if last else "│  "), seen)
@@ -176,7 +182,7 @@ def dot(found: Graph, *, links: bool = False) -> Iterator[str]:
         label = "\n".join(wrap(node.name(), LABEL)) if links else " ".join(node.label().split())
         yield f"  {_quoted(node.key)} [label={_quoted(label)}{style}{address}];"
     for edge in found.edges:
-        style = "" if edge.kind == "basis" else " [style=dashed]"
+        style = {"basis": "", PRESUMED: " [style=dotted]"}.get(edge.kind, " [style=dashed]")
         yield f"  {_quoted(edge.citing)} -> {_quoted(edge.cited)}{style};"
     yield "}"
 

@@ -121,6 +121,12 @@ FIELDS = {
 }  # fmt: skip
 
 
+def cited(rest, text):
+    """A citation of `code`, or of `code date words`."""
+    code, _, told = rest.partition(" ")
+    return Citation(code=code, date=told[:10] or None, text=text)
+
+
 def extract(document: RestoredDocument, options: Options):
     lines = [line.text for line in document.pages[0].lines] if document.pages else []
     values, bases, references, deadlines, recipients = {}, [], [], [], []
@@ -129,9 +135,9 @@ def extract(document: RestoredDocument, options: Options):
         if name in FIELDS:
             values[FIELDS[name]] = rest
         elif name == "BASIS":
-            bases.append(Citation(code=rest, text=f"Căn cứ {rest}"))
+            bases.append(cited(rest, f"Căn cứ {rest}"))
         elif name == "REFERENCE":
-            references.append(Citation(code=rest, text=rest))
+            references.append(cited(rest, rest))
         elif name == "DUE":
             deadlines.append(Deadline(text=f"trước ngày {rest}", relation="by", when=rest, last_day=rest))
         elif name == "EVERY":

@@ -1,5 +1,6 @@
 """Runs killed at random moments until they are through, compared with one that nobody disturbed."""
 
+import contextlib
 import os
 import random
 import signal
@@ -36,14 +37,15 @@ def inbox(folder):
 def children(pid):
     """The working processes of a run."""
     found = []
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        found += map(int, (thread / "children").read_text().split())
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (thread / "children").read_text().split())
     return found
 
 
 def start(source, archive):
     """A run in the background."""
-    arguments = command("run", source, "--archive", archive, "--jobs", "2", "--quiet")
+    arguments = command("run", source, "--archive", archive, "--jobs", "2", "--tries", "20", "--quiet")
     return subprocess.Popen(arguments, env=environment(), stderr=subprocess.DEVNULL)
 
 
@@ -73,41 +75,40 @@ def undisturbed(source, archive):
 
 def killed_until_through(source, archive, kind, chance, most):
     """Start, kill, start again until a run comes through or there were `most` kills; how often it was killed."""
-    for kills in range(most):
+    kills = 0
+    while kills < most:
         process = start(source, archive)
         _wait_for_work(process, archive)
+        if kind == WORKER:
+            return kills + _kill_workers(process, chance, most - kills)
         time.sleep(chance.uniform(0, 0.7))
         if process.poll() is not None:
-            return kills
-        _kill(process, archive, kind, chance)
-    return most
+            break
+        process.kill()
+        process.wait()
+        kills += 1
+        if kind == POWER:
+            time.sleep(0.1)  # the workers die with their parent
+            cut_unflushed(archive, chance)
+    return kills
+
+
+def _kill_workers(process, chance, most):
+    """Kill one working process after the other while the run goes on; how many were hit."""
+    kills = 0
+    while process.poll() is None:
+        time.sleep(chance.uniform(0.1, 0.6))
+        if kills < most and process.poll() is None and (workers := children(process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(workers), signal.SIGKILL)
+                kills += 1
+    return kills
 
 
 def _wait_for_work(process, archive):
     """Until working processes have begun, so that a kill hits something."""
-    while process.poll() is None and not (archive.is_dir() and _busy(process.pid)):
+    while process.poll() is None and not (archive.is_dir() and len(children(process.pid)) > 1):
         time.sleep(0.02)
-
-
-def _busy(pid):
-    try:
-        return len(children(pid)) > 1
-    except OSError:
-        return False
-
-
-def _kill(process, archive, kind, chance):
-    workers = children(process.pid)
-    if kind == WORKER:
-        if workers:
-            os.kill(chance.choice(workers), signal.SIGKILL)
-        process.wait(120)
-        return
-    process.kill()
-    process.wait()
-    if kind == POWER:
-        time.sleep(0.1)  # the workers die with their parent
-        cut_unflushed(archive, chance)
 
 
 def cut_unflushed(archive, chance):

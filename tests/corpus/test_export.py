@@ -126,10 +126,13 @@ def test_edxml_refuses_what_is_too_long(tmp_path):
     assert gaps["Place"].startswith("65 characters")
 
 
-def test_parquet_opens_in_pandas_and_duckdb(archive, tmp_path):
+def test_parquet_opens_in_pandas_and_duckdb(tmp_path):
     pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
-    list(write(archive, "parquet", tmp_path / "out"))
-    found = pandas.read_parquet(tmp_path / "out" / "documents.parquet")
-    assert sorted(found["code"]) == ["1/A", "2/A"]
-    sql = f"SELECT code FROM read_parquet('{tmp_path}/out/documents.parquet') WHERE subject = 'Đọc sách'"
-    assert duckdb.sql(sql).fetchall() == [("2/A",)]
+    texts = {"a": "CODE 1/A\nDATE 2021-03-04", "b": "CODE 2/A\nDATE 2022\nSUBJECT Đọc sách", "c": "CODE 3/A"}
+    with filled(tmp_path, texts) as archive:
+        list(write(archive, "parquet", tmp_path / "out"))
+    found = pandas.read_parquet(tmp_path / "out" / "documents")
+    years = dict(zip(found["code"], found["year"].astype(int), strict=True))
+    assert years == {"1/A": 2021, "2/A": 2022, "3/A": 0}
+    files = f"read_parquet('{tmp_path}/out/documents/**/*.parquet', hive_partitioning = true)"
+    assert duckdb.sql(f"SELECT code, year FROM {files} WHERE subject = 'Đọc sách'").fetchall() == [("2/A", "2022")]
