@@ -53,8 +53,8 @@ class Run:
 
 
 def environment(real: bool) -> dict[str, str]:
-    path = os.pathsep.join([str(HERE.parent), str(HERE)])
-    return os.environ | {"PYTHONPATH": path} | ({} if real else {"SAOLUC_STAGES": "invented_stages:INVENTED"})
+    stages = {} if real else {"SAOLUC_STAGES": "bench.invented_stages:INVENTED"}
+    return os.environ | {"PYTHONPATH": str(HERE.parent)} | stages
 
 
 def run(source: Path, archive: Path, jobs: int, real: bool) -> Run:

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.options import Options
 from corpus.stages import Stages
-from extract.model import Citation, Deadline, Place, Provenance, Recipient, Record, SourceFile
+from extract.model import Citation, Deadline, Place, Provenance, Recipient, Record, Signer, SourceFile
 from ocr.model import DigitalSignature, Document, Line, Origin, Page, Source, Word
 from ocr.serial import page_from_json, page_to_json
 from restore.model import RestoredDocument, RestoredLine, RestoredPage, RestoredText
@@ -18,7 +18,7 @@ from restore.model import RestoredDocument, RestoredLine, RestoredPage, Restored
 CODE = re.compile(r"^Số: (\S+)", re.M)
 DATE = re.compile(r"ngày (\d+) tháng (\d+) năm (\d+)")
 BASIS = re.compile(r"^Căn cứ .*?(\d+/\S+)", re.M)
-DUE = re.compile(r"trước ngày (\d+)/(\d+)/(\d+)")
+DUE = re.compile(r"^(Các .+?) (báo cáo .+?) trước ngày (\d+)/(\d+)/(\d+)", re.M)
 RECIPIENT = re.compile(r"^- (?!Lưu)(.+)[;.]$", re.M)
 
 
@@ -50,7 +50,7 @@ def extract(document: RestoredDocument, options: Options) -> Record:
     text = document.pages[0].text
     source = document.source.source
     code, date = CODE.search(text), DATE.search(text)
-    due = [f"{y}-{int(m):02d}-{int(d):02d}" for d, m, y in DUE.findall(text)]
+    due = [(who, what, f"{y}-{int(m):02d}-{int(d):02d}") for who, what, d, m, y in DUE.findall(text)]
     rows = text.splitlines()
     return Record(
         id=source.sha256,
@@ -62,7 +62,11 @@ def extract(document: RestoredDocument, options: Options) -> Record:
         subject=rows[4],
         issued_date=f"{date[3]}-{date[2]}-{date[1]}" if date else None,
         legal_bases=[Citation(code=found, text=found) for found in BASIS.findall(text)],
-        deadlines=[Deadline(text=day, relation="by", when=day, last_day=day) for day in due],
+        deadlines=[
+            Deadline(text=f"{who} {what}", relation="by", when=day, last_day=day, action=what, responsible=who)
+            for who, what, day in due
+        ],
+        signers=[Signer(name=rows[-1].strip(), position=rows[-5].removeprefix("Nơi nhận:").strip())],
         recipients=[Recipient(name=name) for name in RECIPIENT.findall(text)],
         provenance={"/code": Provenance(confidence=0.9, as_read=code and code[1], evidence=[Place(page=1, line=2)])},
     )

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 import typer
-from archives import filled
+from archives import ROOT, filled
 
+from bench.handbook import made, with_outputs
 from corpus.cli import app
 from corpus.query import ask, guarded
 
@@ -70,3 +71,9 @@ def test_every_error_code_is_explained():
             codes.add(kind.code)
     shown_at_the_prompt_only = {"wrong-use", "not-in-archive", "query-out-of-time"}
     assert errors and [code for code in codes - shown_at_the_prompt_only if f"`{code}`" not in text] == []
+
+
+def test_outputs_of_the_handbook_are_what_comes_out(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    page = (DOCS / "analysts.md").read_text(encoding="utf-8")
+    assert with_outputs(page, made(tmp_path)) == page, "python -m bench.handbook"
