@@ -77,3 +77,17 @@ def test_calendar_lines_are_short_and_whole(archive):
     assert all(len(line.encode()) <= 77 and line.endswith("\r\n") for line in lines)
     assert sum(line == "BEGIN:VEVENT\r\n" for line in lines) == 2
     assert "DTSTART;VALUE=DATE:20221109\r\n" in lines
+
+
+def test_a_calendar_program_reads_the_file(tmp_path):
+    icalendar = pytest.importorskip("icalendar")
+    text = TEXT + "\nSUBJECT Đọc sách; thi, viết\nEVERY FREQ=WEEKLY;BYDAY=MO"
+    with filled(tmp_path, {"a": text, "b": "CODE 2/KH\nDUE 2022-11-12"}) as archive:
+        found = due_between(archive, date(2022, 11, 1), date(2022, 12, 31))
+    calendar = icalendar.Calendar.from_ical("".join(ics(found)))
+    events = calendar.walk("VEVENT")
+    assert len(events) == len(found) and len({event["UID"] for event in events}) == len(found)
+    assert [event.decoded("DTSTART").isoformat() for event in events] == [one.day for one in found]
+    assert all(event.errors == [] and event.decoded("DTEND") > event.decoded("DTSTART") for event in events)
+    (weekly,) = [event for event in events if "RRULE" in event]
+    assert weekly["RRULE"]["FREQ"] == ["WEEKLY"] and weekly["RRULE"]["BYDAY"] == ["MO"]

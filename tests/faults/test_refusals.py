@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import sys
 import pytest
 from archives import environment, saoluc
 
-from corpus.archive import Archive
+from corpus.archive import Archive, damage
 from corpus.errors import ArchiveBusy, ArchiveFull
 from corpus.reading import open_archive
 from corpus.store import Store
@@ -48,6 +49,45 @@ def test_full_disk_stops_the_run_and_loses_nothing(tmp_path, source):
     with open_archive(archive) as opened:
         assert len(opened) == 3
     assert list(verify(Archive(archive))) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own with little room; only root may make one."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)], capture_output=True)
+    if done.returncode:
+        pytest.skip("no right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_up_in_the_middle(small_disk, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    chance = random.Random(3)
+    for i in range(30):
+        words = " ".join(str(chance.random()) for _ in range(1000))
+        (folder / f"{i:02}.txt").write_text(f"CODE {i}/A\n{words}")
+    archive = small_disk / "archive"
+    result = saoluc("run", folder, "--archive", archive, "--jobs", "1")
+    assert result.returncode == 5, result.stderr
+    assert "error: no space left" in result.stderr and "Traceback" not in result.stderr
+    whole = {path.name for path in archive.glob("documents/*/*") if not path.name.startswith(".")}
+    assert all(damage(archive / "documents" / name[:2] / name) == [] for name in whole), "what is there is whole"
+    subprocess.run(["mount", "-o", "remount,size=60m", str(small_disk)], check=True)
+    assert saoluc("run", folder, "--archive", archive, "--jobs", "1").returncode == 0
+    with open_archive(archive) as opened:
+        assert len(opened) == 30
+    assert list(verify(Archive(archive))) == []
+
+
+def test_a_read_only_file_system(small_disk, source):
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    result = saoluc("run", source, "--archive", small_disk / "archive")
+    assert result.returncode == 5
+    assert result.stderr.startswith("error: ") and result.stderr.count("\n") == 1
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
