@@ -93,6 +93,7 @@ def begin(task: Begin, context: Context) -> Answer:
     file = task.file
     final = context.archive.folder(file.sha256)
     if not task.redo and final.is_dir() and not folder_of.damage(final):
+        _clear_work(context, file)  # the run that finished it was killed before it could
         return finished_again(final)
     source = context.setup.stages.describe(file.path, context.setup.options)
     if source.sha256 != file.sha256:
@@ -151,8 +152,7 @@ def conclude(
     corrections = list(correction_rows(restored))
     with folder_of.writing():
         folder_of.publish(context.archive, file.sha256, _files(record, text, corrections, restored, context))
-        for work in context.archive.leftovers(file.sha256):
-            shutil.rmtree(work)
+    _clear_work(context, file)
     if read_changes(context.archive.folder(file.sha256)):
         rows = finished_again(context.archive.folder(file.sha256)).rows
     else:
@@ -238,6 +238,13 @@ def page_file(context: Context, file: File, number: int) -> Path:
 def work_folder(context: Context, file: File) -> Path:
     """Where the pages of a document wait."""
     return context.archive.work(file.sha256, context.known.digests.ocr)
+
+
+def _clear_work(context: Context, file: File) -> None:
+    """Pages of a finished document are in its folder."""
+    with folder_of.writing():
+        for work in context.archive.leftovers(file.sha256):
+            shutil.rmtree(work)
 
 
 def _read(file: File, number: int, context: Context) -> Page:

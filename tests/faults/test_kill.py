@@ -9,6 +9,8 @@ import pytest
 from archives import command, environment, saoluc
 from kills import KINDS, children, faults, inbox, start, trial, undisturbed
 
+from corpus.archive import Archive
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_killed_and_started_again(tmp_path, kind):
@@ -47,3 +49,16 @@ def test_finished_pages_are_not_read_again(tmp_path):
     assert saoluc("run", source, "--archive", archive, FAKE_READ_LOG=str(log)).returncode == 0
     again = {int(line.split()[1]) for line in log.read_text().splitlines()[before:]}
     assert len(kept) >= 8 and again == set(range(1, 31)) - kept
+
+
+def test_pages_left_behind_by_a_kill_after_the_last_rename_are_cleared(tmp_path):
+    (tmp_path / "a.txt").write_text("PAGES 2\nCODE 1/A")
+    archive = Archive(tmp_path / "archive")
+    assert saoluc("run", tmp_path / "a.txt", "--archive", archive.root).returncode == 0
+    (sha256,) = archive.finished()
+    work = archive.work(sha256, "0" * 16)
+    work.mkdir()
+    (work / "00001.json.gz").write_bytes(b"left behind")
+    archive.catalog.unlink()
+    assert saoluc("run", tmp_path / "a.txt", "--archive", archive.root).returncode == 0
+    assert not work.exists()
