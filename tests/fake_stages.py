@@ -20,7 +20,7 @@ from ocr.model import Document, Line, Origin, Page, Source, Word
 from ocr.serial import page_from_json, page_to_json
 from restore.model import Correction, Reason, RestoredDocument, RestoredLine, RestoredPage, RestoredText
 
-ORDERS = re.compile(r"^(PAGES|CRASH|CRASH_ONCE|HANG|BLOAT|REFUSE|SLOW|DIE_AT_END) ?(.*)$", re.M)
+ORDERS = re.compile(r"^(PAGES|CRASH|CRASH_ONCE|HANG|BLOAT|BLOAT_CHILDREN|REFUSE|SLOW|DIE_AT_END)\b ?(.*)$", re.M)
 
 
 def orders(path):
@@ -82,11 +82,41 @@ def bloat(path):
         time.sleep(0.01)
 
 
+def forked(act):
+    """The process id of a child that does this and nothing else."""
+    pid = os.fork()
+    if pid == 0:
+        act()
+        os._exit(0)
+    return pid
+
+
+def hoard_and_wait():
+    hoard = b"x" * (250 << 20)
+    while hoard:
+        time.sleep(1)
+
+
+def bloat_children(path):
+    """Three children, each within the limit of a process, together beyond it: as an engine and its helpers."""
+    pids = [forked(hoard_and_wait) for _ in range(3)]
+    if mark := os.environ.get("FAKE_CHILD_PID"):
+        Path(mark).write_text(str(pids[0]))
+    time.sleep(600)
+
+
 def refuse(path):
     raise EngineFailed("the engine gave nothing")
 
 
-ACTS = {"CRASH": crash, "CRASH_ONCE": crash_once, "HANG": hang, "BLOAT": bloat, "REFUSE": refuse}
+ACTS = {
+    "CRASH": crash,
+    "CRASH_ONCE": crash_once,
+    "HANG": hang,
+    "BLOAT": bloat,
+    "BLOAT_CHILDREN": bloat_children,
+    "REFUSE": refuse,
+}
 
 
 def signatures(path):

@@ -27,6 +27,7 @@ def run(tmp_path, text, *options, **more):
         ("CRASH", "worker-died", ("--tries", "2")),
         ("HANG", "out-of-time", ("--limit-page-seconds", "1")),
         ("BLOAT", "out-of-memory", ("--limit-memory", "500")),
+        ("BLOAT_CHILDREN", "out-of-memory", ("--limit-memory", "500")),
         ("REFUSE", "engine-failed", ()),
     ],
 )
@@ -65,6 +66,15 @@ def test_grandchildren_are_stopped_too(tmp_path):
     time.sleep(0.1)
     pid = int(mark.read_text())
     status = Path(f"/proc/{pid}/stat")
+    assert not status.exists() or status.read_text().split()[2] == "Z"
+
+
+def test_children_that_need_too_much_memory_together_are_stopped(tmp_path):
+    mark = tmp_path / "pid"
+    _, failed, _ = run(tmp_path, "BLOAT_CHILDREN 1", "--limit-memory", "500", FAKE_CHILD_PID=str(mark))
+    assert failed == [(None, "out-of-memory")]
+    time.sleep(0.1)
+    status = Path(f"/proc/{mark.read_text()}/stat")
     assert not status.exists() or status.read_text().split()[2] == "Z"
 
 
