@@ -259,10 +259,9 @@ def _kept(context: Context, file: File, number: int) -> Page:
 def _is_whole(kept: Path) -> bool:
     """Whether a page that was read before can be used again: a power cut may have left it empty."""
     try:
-        gzip.decompress(kept.read_bytes())
+        return bool(gzip.decompress(kept.read_bytes()))  # nothing unpacks to nothing, without an error
     except (OSError, EOFError, zlib.error):
         return False
-    return True
 
 
 def _seconds(kept: Path) -> float:

@@ -1,5 +1,6 @@
 """Killed at random moments and started again: nothing lost, doubled or half-written (`bench/faults.py` does 100)."""
 
+import os
 import signal
 import subprocess
 import time
@@ -62,3 +63,18 @@ def test_pages_left_behind_by_a_kill_after_the_last_rename_are_cleared(tmp_path)
     archive.catalog.unlink()
     assert saoluc("run", tmp_path / "a.txt", "--archive", archive.root).returncode == 0
     assert not work.exists()
+
+
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_a_page_cut_short_by_a_power_failure_is_read_again(tmp_path, share):
+    (tmp_path / "a.txt").write_text("PAGES 30\nSLOW 60\nCODE 1/A")
+    archive = tmp_path / "archive"
+    process = start(tmp_path / "a.txt", archive)
+    while len(list(archive.glob(".work/*/*.gz"))) < 4:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    time.sleep(0.2)
+    for path in archive.glob(".work/*/*.gz"):
+        os.truncate(path, int(path.stat().st_size * share))
+    assert saoluc("run", tmp_path / "a.txt", "--archive", archive).returncode == 0
