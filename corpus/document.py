@@ -19,7 +19,8 @@ from corpus.errors import ChangedWhileReading, InternalError
 from corpus.names import stored
 from corpus.options import Digests, digests
 from corpus.review.log import read_changes
-from corpus.review.stored import stored_record, stored_text
+from corpus.review.stored import doubtful_words, stored_record, stored_text
+from corpus.review.worth import open_words, worth_of
 from corpus.rows import Rows, review_rows, rows_of
 from corpus.tasks import (
     Answer,
@@ -150,13 +151,15 @@ def conclude(
     record = completed(record, document.notes, failed, context, seconds)
     text = restored_text(restored)
     corrections = list(correction_rows(restored))
+    words = [page_to_json(page) for page in restored.pages]
     with folder_of.writing():
-        folder_of.publish(context.archive, file.sha256, _files(record, text, corrections, restored, context))
+        folder_of.publish(context.archive, file.sha256, _files(record, text, corrections, pages, words, context))
     _clear_work(context, file)
     if read_changes(context.archive.folder(file.sha256)):
         rows = finished_again(context.archive.folder(file.sha256)).rows
     else:
         rows = all_rows(record, text, corrections, len(failed))
+        rows["queue"] = [(worth_of(record, open_words(words)),)]
     return Finished(rows, source.pages, failed, context.known.digests)
 
 
@@ -222,6 +225,7 @@ def finished_again(folder: Path) -> Finished:
     failed = sum(doubt.code == PAGE_FAILED for doubt in record.doubts)
     rows = all_rows(record, stored_text(folder, changes), [json.loads(line) for line in lines], failed)
     rows["reviews"] = review_rows(changes)
+    rows["queue"] = [(worth_of(record, doubtful_words(folder, changes)),)]
     return Finished(rows, record.source.pages, {}, digests_of(record), adopted=True)
 
 
@@ -274,13 +278,18 @@ def _empty(number: int, failure: Failure) -> Page:
 
 
 def _files(
-    record: Record, text: str, corrections: list[dict[str, Any]], restored: RestoredDocument, context: Context
+    record: Record,
+    text: str,
+    corrections: list[dict[str, Any]],
+    pages: list[Page],
+    words: list[dict[str, Any]],
+    context: Context,
 ) -> dict[str, bytes]:
     steps = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in corrections)
     packed = {
         "schema": "saoluc/pages/1",
-        "pages": [context.setup.stages.pack(page) for page in restored.source.pages],
-        "restored": [page_to_json(page) for page in restored.pages],
+        "pages": [context.setup.stages.pack(page) for page in pages],
+        "restored": words,
     }
     return {
         folder_of.RECORD: record.model_dump_json(indent=1).encode() + b"\n",

@@ -41,6 +41,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "bands": ("document", "band", "hash"),
     "signatures": ("document", "minhash"),
     "reviews": ("document", "state", "revision", "reviewer", "at"),
+    "queue": ("document", "worth"),
 }  # fmt: skip
 
 

@@ -89,10 +89,14 @@ CREATE INDEX documents_doubtful ON documents (id) WHERE doubt_count > 0;
 CREATE INDEX recipients_name ON recipients (name, document);
 CREATE INDEX addressees_name ON addressees (name, document);
 """
+QUEUE_SQL: Final = """
+CREATE TABLE queue (document INTEGER PRIMARY KEY REFERENCES documents (id), worth REAL NOT NULL);
+CREATE INDEX queue_worth ON queue (worth);
+CREATE INDEX doubts_code ON doubts (code, document)"""
 
 CHILDREN: Final = (
     "fields", "deadlines", "recipients", "addressees", "citations", "signers", "tasks", "digital_signatures",
-    "doubts", "corrections", "bands", "signatures", "texts", "reviews",
+    "doubts", "corrections", "bands", "signatures", "texts", "reviews", "queue",
 )  # fmt: skip
 
 VIEWS: Final = {
@@ -128,7 +132,7 @@ def records(db: Database) -> None:
     """Documents with everything that belongs to them, and the full-text index."""
     _run_script(db, RECORDS_SQL)
     for name in CHILDREN:
-        if name not in ("signatures", "texts", "reviews"):
+        if name not in ("signatures", "texts", "reviews", "queue"):
             db.table(name).create_index(["document"], f"{name}_document")
     columns = ["head", "body", "folded_head", "folded_body"]
     db.table("texts").enable_fts(columns, fts_version="FTS5", tokenize=TOKENIZER, create_triggers=True)
@@ -137,6 +141,11 @@ def records(db: Database) -> None:
 def reviews(db: Database) -> None:
     """How far people have come with each document."""
     db.execute(REVIEWS_SQL)
+
+
+def queue(db: Database) -> None:
+    """What a person's look at a document is worth."""
+    _run_script(db, QUEUE_SQL)
 
 
 def views(db: Database) -> None:
@@ -150,7 +159,7 @@ def filters(db: Database) -> None:
     _run_script(db, FILTERS_SQL)
 
 
-for step in (ledger, records, views, reviews, filters):
+for step in (ledger, records, views, reviews, queue, filters):
     catalog()(step)
 
 

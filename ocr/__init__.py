@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from ocr.facsimile import page_picture
     from ocr.options import OcrOptions
-    from ocr.facsimile import page_picture
     from ocr.pipeline import read_document, read_notes, read_page, read_signatures
     from ocr.source import describe
 

@@ -148,21 +148,14 @@ def _aligned(restored: str, text: str) -> list[ReviewedWord]:
     old, new = list(WORD.finditer(restored)), WORD.findall(text)
     if not old:
         return [ReviewedWord(0, len(restored), restored, text, True)] if new else []
-    out: list[ReviewedWord] = []
+    texts: list[list[str]] = [[] for _ in old]
     matcher = SequenceMatcher(None, [found.group() for found in old], new, autojunk=False)
     for _, first, last, start, end in matcher.get_opcodes():
         for i in range(first, last):
-            mine = new[start + i - first : end if i == last - 1 else min(end, start + i - first + 1)]
-            out.append(ReviewedWord(*old[i].span(), old[i].group(), " ".join(mine), True))
-        if first == last:
-            out = _inserted(out, old, " ".join(new[start:end]))
-    return out
-
-
-def _inserted(out: list[ReviewedWord], old: Sequence[re.Match[str]], text: str) -> list[ReviewedWord]:
-    """Words without a restored one of their own go to the one before them, or to the first."""
-    if out:
-        last = out[-1]
-        joined = f"{last.text} {text}".strip()
-        return [*out[:-1], ReviewedWord(last.start, last.end, last.restored, joined, True)]
-    return [ReviewedWord(0, old[0].start(), "", text, True)]
+            at = start + i - first
+            texts[i] += new[at : end if i == last - 1 else min(end, at + 1)]
+        if first == last:  # words without a restored one of their own go to the one before them, or to the first
+            texts[max(0, first - 1)] += new[start:end]
+    return [
+        ReviewedWord(*found.span(), found.group(), " ".join(mine), True) for found, mine in zip(old, texts, strict=True)
+    ]

@@ -8,11 +8,13 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.archive import CORRECTIONS, PAGES, TEXT, read_record
 from corpus.errors import ArchiveDamaged
-from corpus.review.applied import reviewed_record, reviewed_text
+from corpus.review.applied import reviewed_lines, reviewed_record, reviewed_text
 from corpus.review.log import Change, Kind, read_changes
+from corpus.review.worth import open_words
 from extract.model import Record
 from ocr.model import Page
 from ocr.serial import page_from_json
@@ -36,14 +38,33 @@ def stored_text(folder: Path, changes: list[Change] | None = None) -> str:
     return (folder / TEXT).read_text(encoding="utf-8")
 
 
-def restored_pages(folder: Path) -> tuple[RestoredPage, ...]:
-    """The restored pages as the program left them, before review."""
+def packed_pages(folder: Path) -> dict[str, Any]:
+    """The file of the pages: `pages` as read, and `restored` with the words to review (restore/words.py)."""
     try:
         packed = json.loads(gzip.decompress((folder / PAGES).read_bytes()))
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
+    if not isinstance(packed, dict):
+        raise ArchiveDamaged(f"the pages of {folder.name[:12]} are no JSON object")
+    return packed
+
+
+def doubtful_words(folder: Path, changes: list[Change]) -> list[float]:
+    """The confidences of the words that wait for a person."""
+    packed = packed_pages(folder)
+    touched = any(change.kind in (Kind.WORD, Kind.TEXT) for change in changes)
+    reviewed = reviewed_lines(restored_pages(folder), changes) if touched else ()
+    return open_words(packed.get("restored", ()), reviewed)
+
+
+def restored_pages(folder: Path) -> tuple[RestoredPage, ...]:
+    """The restored pages as the program left them, before review."""
+    packed = packed_pages(folder)
+    try:
         rows = [json.loads(row) for row in (folder / CORRECTIONS).read_text(encoding="utf-8").splitlines()]
         pages = [page_from_json(page) for page in packed["pages"]]
         return _restored(pages, rows)
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
 
 
