@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from corpus.errors import ArchiveDamaged
-from corpus.review.lines import ReviewedLine, ReviewedWord, reviewed_lines, reviewed_text, unplaced
+from corpus.review.lines import ReviewedLine, ReviewedWord, reviewed_lines
 from corpus.review.log import Change, Kind, State, standing, state_of
 from extract.model import Record
 
-__all__ = [
-    "ReviewedLine", "ReviewedWord", "reviewed_lines", "reviewed_record", "reviewed_text", "state_of", "unplaced",
-]  # fmt: skip
+__all__ = ["ReviewedLine", "ReviewedWord", "reviewed_lines", "reviewed_record", "state_of"]
 OF_THE_FILE: Final = ("", "/source")  # pointers of doubts that no look at the text can settle: a page that failed
 CERTAIN: Final = 1.0
 

@@ -63,33 +63,47 @@ class _Line:
         return ReviewedLine(self.restored, text, tuple(_aligned(self.restored, text)))
 
 
+Texts = Sequence[Sequence[str]]
+"""The restored text of every line of every page."""
+
+
 def reviewed_lines(pages: Sequence[RestoredPage], changes: Sequence[Change]) -> tuple[tuple[ReviewedLine, ...], ...]:
     """The lines of each page after review: `result[p][i]` belongs to `pages[p].lines[i]`."""
-    lines, _ = _placed(pages, changes)
+    return reviewed_texts(texts_of(pages), changes)
+
+
+def reviewed_texts(texts: Texts, changes: Sequence[Change]) -> tuple[tuple[ReviewedLine, ...], ...]:
+    """The same from the restored texts alone."""
+    lines, _ = _placed(texts, changes)
     return tuple(tuple(line.finished() for line in page) for page in lines)
 
 
-def unplaced(pages: Sequence[RestoredPage], changes: Sequence[Change]) -> list[Change]:
+def unplaced(texts: Texts, changes: Sequence[Change]) -> list[Change]:
     """Changes of words and lines that fit nowhere any more, because the page was read anew in another way."""
-    return _placed(pages, changes)[1]
+    return _placed(texts, changes)[1]
 
 
-def reviewed_text(pages: Sequence[RestoredPage], changes: Sequence[Change]) -> str:
-    """The plain text of a document after review: visual rows, a TAB between the parts of a row."""
-    rows: list[list[str]] = []
-    last: tuple[int, int] | None = None
-    for number, (page, lines) in enumerate(zip(pages, reviewed_lines(pages, changes), strict=True)):
-        for line, reviewed in zip(page.lines, lines, strict=True):
-            here = (number, line.source.row)
-            if here != last:
-                rows.append([])
-                last = here
-            rows[-1].append(reviewed.text)
-    return "\n".join("\t".join(parts) for parts in rows)
+def texts_of(pages: Sequence[RestoredPage]) -> list[list[str]]:
+    """The restored texts of pages."""
+    return [[line.text for line in page.lines] for page in pages]
 
 
-def _placed(pages: Sequence[RestoredPage], changes: Sequence[Change]) -> tuple[list[list[_Line]], list[Change]]:
-    lines = [[_Line(line.text, line.text) for line in page.lines] for page in pages]
+def plain_text(pages: Sequence[Sequence[ReviewedLine]], rows: Sequence[Sequence[int]]) -> str:
+    """The plain text of a document after review: `rows` says in which visual row each line stands; TABs part a row."""
+    out: list[str] = []
+    for lines, places in zip(pages, rows, strict=True):
+        last: int | None = None
+        for line, row in zip(lines, places, strict=True):
+            if last == row:
+                out[-1] += f"\t{line.text}"
+            else:
+                out.append(line.text)
+            last = row
+    return "\n".join(out)
+
+
+def _placed(texts: Texts, changes: Sequence[Change]) -> tuple[list[list[_Line]], list[Change]]:
+    lines = [[_Line(text, text) for text in page] for page in texts]
     wanted = [change for change in standing(changes) if change.kind in (Kind.WORD, Kind.TEXT)]
     return lines, [change for change in wanted if not _place(lines, change)]
 

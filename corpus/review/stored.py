@@ -12,13 +12,15 @@ from typing import Any
 
 from corpus.archive import CORRECTIONS, PAGES, TEXT, read_record
 from corpus.errors import ArchiveDamaged
-from corpus.review.applied import reviewed_lines, reviewed_record, reviewed_text
+from corpus.review.applied import reviewed_record
+from corpus.review.lines import plain_text, reviewed_texts
 from corpus.review.log import Change, Kind, read_changes
 from corpus.review.worth import open_words
 from extract.model import Record
 from ocr.model import Page
 from ocr.serial import page_from_json
 from restore.model import Correction, Reason, RestoredLine, RestoredPage, RestoredText, replay
+from restore.words import page_to_json
 
 
 def stored_record(folder: Path, changes: list[Change] | None = None) -> Record:
@@ -34,18 +36,22 @@ def stored_text(folder: Path, changes: list[Change] | None = None) -> str:
     """The restored text after review."""
     changes = read_changes(folder) if changes is None else changes
     if any(change.kind in (Kind.WORD, Kind.TEXT) for change in changes):
-        return reviewed_text(restored_pages(folder), changes)
+        packed = packed_pages(folder)
+        rows = [[line["row"] for line in page["lines"]] for page in packed["pages"]]
+        return plain_text(reviewed_texts(packed_texts(packed), changes), rows)
     return (folder / TEXT).read_text(encoding="utf-8")
 
 
+def packed_texts(packed: dict[str, Any]) -> list[list[str]]:
+    """The restored text of every line of every page in a file of pages."""
+    return [[line["text"] for line in page["lines"]] for page in packed["restored"]]
+
+
 def packed_pages(folder: Path) -> dict[str, Any]:
-    """The file of the pages: `pages` as read, and `restored` with the words to review (restore/words.py)."""
-    try:
-        packed = json.loads(gzip.decompress((folder / PAGES).read_bytes()))
-    except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
-    if not isinstance(packed, dict):
-        raise ArchiveDamaged(f"the pages of {folder.name[:12]} are no JSON object")
+    """The file of the pages as JSON: `pages` as read, and `restored` with the words to review (restore/words.py)."""
+    packed = _unpacked(folder)
+    if "restored" not in packed:  # written before the words to review were kept
+        packed["restored"] = [page_to_json(page) for page in restored_pages(folder)]
     return packed
 
 
@@ -53,19 +59,28 @@ def doubtful_words(folder: Path, changes: list[Change]) -> list[float]:
     """The confidences of the words that wait for a person."""
     packed = packed_pages(folder)
     touched = any(change.kind in (Kind.WORD, Kind.TEXT) for change in changes)
-    reviewed = reviewed_lines(restored_pages(folder), changes) if touched else ()
-    return open_words(packed.get("restored", ()), reviewed)
+    return open_words(packed["restored"], reviewed_texts(packed_texts(packed), changes) if touched else ())
 
 
 def restored_pages(folder: Path) -> tuple[RestoredPage, ...]:
     """The restored pages as the program left them, before review."""
-    packed = packed_pages(folder)
+    packed = _unpacked(folder)
     try:
         rows = [json.loads(row) for row in (folder / CORRECTIONS).read_text(encoding="utf-8").splitlines()]
         pages = [page_from_json(page) for page in packed["pages"]]
         return _restored(pages, rows)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
+
+
+def _unpacked(folder: Path) -> dict[str, Any]:
+    try:
+        packed = json.loads(gzip.decompress((folder / PAGES).read_bytes()))
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
+    if not isinstance(packed, dict) or "pages" not in packed:
+        raise ArchiveDamaged(f"the pages of {folder.name[:12]} are not of this version")
+    return packed
 
 
 def _restored(pages: list[Page], rows: list[dict[str, object]]) -> tuple[RestoredPage, ...]:

@@ -1,7 +1,9 @@
 import pytest
 
 from corpus.errors import ArchiveDamaged
-from corpus.review.applied import reviewed_lines, reviewed_record, reviewed_text, unplaced
+from corpus.review.applied import reviewed_lines, reviewed_record
+from corpus.review.lines import plain_text, texts_of
+from corpus.review.lines import unplaced as unplaced_in
 from corpus.review.log import Change, Kind
 from extract.model import Doubt, Place, Provenance, Recipient, Record, SourceFile
 from ocr.model import Line, Origin, Page, Word
@@ -121,7 +123,12 @@ def word(place, before, after, undoes=None):
 
 
 def text_of(pages, *rows):
-    return reviewed_text(pages, changes(*rows))
+    places = [[line.source.row for line in page.lines] for page in pages]
+    return plain_text(reviewed_lines(pages, changes(*rows)), places)
+
+
+def unplaced(pages, rows):
+    return unplaced_in(texts_of(pages), rows)
 
 
 def test_words_and_lines_are_replaced():

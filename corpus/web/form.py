@@ -1,0 +1,164 @@
+"""The record as a form, and what a reviewer typed as changes of the record."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from corpus.edtf import bounds
+from corpus.errors import WrongUse
+from corpus.review.log import Change, Kind
+from corpus.web.dates import edtf_of
+from extract.deadline_grammar import last_day
+from extract.model import Record, Relation
+from extract.timespan import Precision, Span
+
+CHOICES: Final = {"relation": [relation.value for relation in Relation]}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value a person can type."""
+
+    name: str
+    kind: str
+    size: str
+    rare: bool = False  # shown on demand only
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of the record."""
+
+    name: str
+    columns: tuple[Column, ...]
+    required: str | None = None  # a row without it is not kept
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The whole form, in the order of the page."""
+
+    scalars: tuple[Column, ...]
+    lists: tuple[Rows, ...]
+
+    def scalar(self, name: str) -> Column:
+        """The plain field of that name; WrongUse when there is none."""
+        for column in self.scalars:
+            if column.name == name and column.kind != "derived":
+                return column
+        raise WrongUse(f"the form has no field {name!r}")
+
+    def rows(self, name: str) -> Rows:
+        """The list of that name; WrongUse when there is none."""
+        for one in self.lists:
+            if one.name == name:
+                return one
+        raise WrongUse(f"the form has no list {name!r}")
+
+
+@cache
+def form() -> Form:
+    """The form of data/form.toml."""
+    values = tomllib.loads((files("corpus.web") / "data" / "form.toml").read_text(encoding="utf-8"))
+    lists = (
+        Rows(one["name"], tuple(Column(**column) for column in one["columns"]), one.get("required"))
+        for one in values["list"]
+    )
+    return Form(tuple(Column(**one) for one in values["scalar"]), tuple(lists))
+
+
+class Refused(ValueError):
+    """What was typed cannot be a value; the text is a key of the messages."""
+
+
+def field_changes(record: Record, name: str, typed: str, by: str) -> list[Change]:
+    """The changes one typed field makes: the code follows number and notation. The same value again confirms it."""
+    column = form().scalar(name)
+    before = getattr(record, name)
+    after = _value(column, typed)
+    changes = [Change(Kind.FIELD, f"/{name}", before, after, by)]
+    if name in ("number", "notation"):
+        code = code_of(record.model_copy(update={name: after}), record.code)
+        if code != record.code or before == after:
+            changes.append(Change(Kind.FIELD, "/code", record.code, code, by))
+    return changes
+
+
+def code_of(record: Record, before: str | None) -> str | None:
+    """Number and notation as one code: party codes (15-CV/TU) have a hyphen between, others a slash."""
+    if record.number is None:
+        return None
+    if not record.notation:
+        return record.number
+    between = "-" if before and f"-{record.notation}" in before else "/"
+    return f"{record.number}{between}{record.notation}"
+
+
+def list_change(record: Record, name: str, typed: Mapping[str, Sequence[str]], by: str) -> Change:
+    """The change of a whole list: `typed` holds for each column the values of all rows; empty rows are dropped."""
+    rows = form().rows(name)
+    before = record.model_dump(by_alias=True)[name]
+    count = {len(typed.get(column.name, ())) for column in rows.columns}
+    if len(count) != 1:
+        raise WrongUse("the columns of the list differ in length")
+    after = []
+    for number in range(count.pop()):
+        values = {column.name: _value(column, typed[column.name][number]) for column in rows.columns}
+        if all(value is None for value in values.values()):
+            continue
+        if rows.required and values[rows.required] is None:
+            raise Refused(f"refused.{rows.required}")
+        old = before[number] if number < len(before) else None
+        after.append(_completed(name, values, old))
+    return Change(Kind.FIELD, f"/{name}", before, after, by)
+
+
+def _completed(name: str, values: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]:
+    """The row as the record has it; the last day of a duty follows its date where the person did not type one."""
+    if name == "deadlines" and old is not None:
+        said = any(values[key] != old[key] for key in ("when", "relation"))
+        if said and values["last_day"] == old["last_day"]:
+            values["last_day"] = _last_day(values["when"], values["relation"])
+    try:
+        return _model(name).model_validate(values).model_dump()
+    except ValidationError as error:
+        raise Refused("refused.row") from error
+
+
+def _last_day(when: str | None, relation: str | None) -> str | None:
+    first, last = (date.fromisoformat(day) if day else None for day in bounds(when))
+    if when is None or (first is None and last is None):
+        return None
+    span = Span(0, 0, when, Precision.DAY, first, last, interval="/" in when)
+    day = last_day(span, Relation(relation) if relation else Relation.ON)
+    return day.isoformat() if day else None
+
+
+def _model(name: str) -> type[BaseModel]:
+    found: type[BaseModel] = get_args(Record.model_fields[name].annotation)[0]
+    return found
+
+
+def _value(column: Column, typed: str) -> Any:
+    """What was typed as a value: white space tidied, nothing is None, dates as EDTF."""
+    text = " ".join(typed.split())
+    if not text:
+        return None
+    if column.kind == "date":
+        found = edtf_of(text)
+        if found is None:
+            raise Refused("refused.date")
+        return found
+    if column.kind == "flag":
+        return text == "true"
+    if column.kind == "choice" and text not in CHOICES[column.name]:
+        raise Refused("refused.row")
+    return text
