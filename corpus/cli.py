@@ -14,6 +14,7 @@ import typer
 from corpus.commands_archive import archive_app
 from corpus.commands_document import document_app
 from corpus.commands_question import question_app
+from corpus.commands_review import review_app
 from corpus.commands_show import show_app
 from corpus.errors import InternalError
 from corpus.names import shown
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (archive_app, document_app, question_app, show_app):
+for part in (archive_app, document_app, question_app, review_app, show_app):
     app.registered_commands += part.registered_commands
 
 

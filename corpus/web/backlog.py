@@ -57,7 +57,9 @@ def listed(connection: sqlite3.Connection, wanted: Wanted, page: int = 0) -> lis
         FROM {SOURCE} WHERE {where} ORDER BY {ORDER} LIMIT {PAGE} OFFSET ?"""
     rows = list(_rows(connection, sql, [*values, page * PAGE]))
     for row in rows:
-        doubts = "SELECT pointer, code FROM doubts WHERE document = ? ORDER BY position"
+        # the code of a document has no doubts of its own: it follows from number and notation
+        doubts = """SELECT pointer, code FROM doubts WHERE document = ? AND pointer <> '/code'
+            GROUP BY pointer, code ORDER BY min(position)"""
         row["doubts"] = list(_rows(connection, doubts, [row["id"]]))
     return rows
 

@@ -52,13 +52,10 @@ class Desk:
 
     def folder(self, sha256: str) -> Path:
         """The folder of a document; NotInArchive for anything that is not really a folder inside the archive."""
-        folder = self.archive.folder(sha256)
-        if not DIGEST.fullmatch(sha256) or not folder.is_dir() or folder.resolve() != self._home() / folder.name:
+        folder, home = self.archive.folder(sha256), self.archive.documents.resolve()
+        if not DIGEST.fullmatch(sha256) or not folder.is_dir() or folder.resolve() != home / sha256[:2] / sha256:
             raise NotInArchive("there is no such document")
         return folder
-
-    def _home(self) -> Path:
-        return self.archive.documents.resolve()
 
     def sheets(self, sha256: str) -> Sheets:
         """A document opened for review."""
@@ -94,6 +91,7 @@ def templates() -> Environment:
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     found.filters["percent"] = lambda share: f"{100 * share:.0f} %" if share is not None else ""
+    found.filters["slug"] = lambda text: "-".join(re.findall(r"\w+", text.lower()))
     found.filters["address"] = lambda text: quote(str(text), safe="")
     return found
 

@@ -121,6 +121,16 @@ def list_change(record: Record, name: str, typed: Mapping[str, Sequence[str]], b
     return Change(Kind.FIELD, f"/{name}", before, after, by)
 
 
+def confirmation(record: Record, name: str, row: str, by: str) -> Change:
+    """A row found right as it is, by its number; `all`: the list as a whole."""
+    rows = record.model_dump(by_alias=True)[form().rows(name).name]
+    if row == "all":
+        return Change(Kind.FIELD, f"/{name}", rows, rows, by)
+    if not row.isdecimal() or int(row) >= len(rows):
+        raise WrongUse("the list has no such row")
+    return Change(Kind.FIELD, f"/{name}/{row}", rows[int(row)], rows[int(row)], by)
+
+
 def _completed(name: str, values: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]:
     """The row as the record has it; the last day of a duty follows its date where the person did not type one."""
     if name == "deadlines" and old is not None:

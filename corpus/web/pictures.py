@@ -19,7 +19,7 @@ from ocr.serial import page_from_json
 
 DPI: Final = {1: 100, 2: 200}  # of the sizes a page may be asked for in; 100 dpi fills half a screen of 1366 pixels
 CROP_DPI: Final = 200
-MARGIN: Final = 6.0  # points of paper around a crop
+MARGINS: Final = (-60.0, -8.0, 60.0, 8.0)  # points of paper around a crop: the print beside it says what it is
 QUALITY: Final = 60
 AT_ONCE: Final = 2  # pages rendered at the same time
 
@@ -76,7 +76,7 @@ class Pictures:
         with Image.open(BytesIO(self.page(folder, original, values, 2))) as image:
             scale = CROP_DPI / 72
             left, top, right, bottom = (
-                (side + margin) * scale for side, margin in zip(box, (-MARGIN, -MARGIN, MARGIN, MARGIN), strict=True)
+                (side + margin) * scale for side, margin in zip(box, MARGINS, strict=True)
             )
             inside = (max(0.0, left), max(0.0, top), min(float(image.width), right), min(float(image.height), bottom))
             if inside[2] - inside[0] < 1 or inside[3] - inside[1] < 1:

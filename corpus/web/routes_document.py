@@ -16,12 +16,13 @@ from corpus.review.stored import packed_pages
 from corpus.web import backlog
 from corpus.web.dates import edtf_of, weekday
 from corpus.web.desk import Desk
-from corpus.web.form import field_changes, form, list_change
+from corpus.web.form import confirmation, field_changes, form, list_change
 from corpus.web.routes_queue import AtDesk, Wishes
 from corpus.web.saving import save, taken_back
 from corpus.web.sheet import Line, Sheets, Word
 
 router = APIRouter(prefix="/documents/{sha256}")
+FIRST_PAGES: Final = 4  # whose text is there at once; the rest follows
 PICTURE: Final = {"cache-control": "private, max-age=86400"}
 
 
@@ -59,7 +60,14 @@ def document(request: Request, desk: AtDesk, wanted: Wishes, sha256: str, done: 
         "done": done,
         "after": after,
     }
-    return desk.page(request, "document.html", pictured=desk.original(sha256) is not None, **shown)
+    pictured = desk.original(sha256) is not None
+    return desk.page(request, "document.html", pictured=pictured, first_pages=FIRST_PAGES, **shown)
+
+
+@router.get("/text")
+def more_text(request: Request, desk: AtDesk, sha256: str, after: int = 0) -> Response:
+    """The text of the pages from `after` on, for documents too long to be shown at once."""
+    return desk.page(request, "_text.html", sha256=sha256, sheets=desk.sheets(sha256), after=max(0, after))
 
 
 @router.get("/pages/{number}.webp")
@@ -135,7 +143,9 @@ def set_list(request: Request, desk: AtDesk, typed: Typed, sha256: str, name: st
     """A list typed: all its rows."""
     rows = form().rows(name)
     values = {column.name: [str(value) for value in typed.getlist(column.name)] for column in rows.columns}
-    change = list_change(desk.sheets(sha256).record, name, values, desk.name(request))
+    record, by = desk.sheets(sha256).record, desk.name(request)
+    confirmed = str(typed.get("confirm", ""))
+    change = confirmation(record, name, confirmed, by) if confirmed else list_change(record, name, values, by)
     save(desk.archive, sha256, [change], seen_of(typed))
     sheets = desk.sheets(sha256)
     return _part(request, desk, "_saved_list.html", sha256, sheets, view=sheets.rows(rows))
@@ -168,11 +178,14 @@ def undo(request: Request, desk: AtDesk, typed: Typed, wanted: Wishes, sha256: s
 
 
 dates = APIRouter()
+DATES: Final = ("value", "when", "last_day", "date")  # names of date fields in the form
 
 
 @dates.get("/dates")
-def check_date(request: Request, desk: AtDesk, value: str = "") -> Response:
-    """What a date says as it stands, while it is being typed."""
+def check_date(request: Request, desk: AtDesk) -> Response:
+    """What a date says as it stands, while it is being typed into one of the form's date fields."""
+    asked = request.query_params
+    value = next((asked[name] for name in DATES if name in asked), "")
     found = edtf_of(value) if value.strip() else None
     day = weekday(found) if found else None
     return desk.page(request, "_date.html", value=value, edtf=found, weekday=day)

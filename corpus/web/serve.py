@@ -1,0 +1,57 @@
+"""Starts the review page on this machine alone, and says where it is."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Final
+
+from corpus.archive import Archive
+from corpus.errors import ArchiveMissing, ExtraMissing, WrongUse
+
+HOST: Final = "127.0.0.1"
+
+
+def serve(folder: Path, port: int, reviewer: str, browser: bool) -> None:
+    """Serve until interrupted. `port` 0: any free one."""
+    try:
+        import uvicorn
+
+        from corpus.web.app import review_app
+    except ImportError as error:
+        raise ExtraMissing(f"{error.name} is not installed (pip install 'saoluc[review]')") from error
+    from corpus.web.saving import reconcile
+    from corpus.web.security import Keys
+
+    archive = Archive(folder)
+    if not archive.catalog.is_file():
+        raise ArchiveMissing(f"{folder} holds no catalog")
+    late = reconcile(archive)
+    if late:
+        sys.stderr.write(f"{late} reviews were taken into the catalog\n")
+    listener = bound(port)
+    keys = Keys(listener.getsockname()[1])
+    sys.stderr.write("Open this link; it holds the key to the page. Ctrl+C ends it.\n")
+    sys.stdout.write(f"{keys.link}\n")
+    sys.stdout.flush()
+    if browser:
+        threading.Timer(1.0, webbrowser.open, [keys.link]).start()
+    config = uvicorn.Config(
+        review_app(folder, keys, reviewer), log_level="warning", access_log=False, server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def bound(port: int) -> socket.socket:
+    """A socket bound to this machine alone; WrongUse when the port is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise WrongUse(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+    return listener
