@@ -75,9 +75,7 @@ class Pictures:
         """A piece of a page, `box` in points."""
         with Image.open(BytesIO(self.page(folder, original, values, 2))) as image:
             scale = CROP_DPI / 72
-            left, top, right, bottom = (
-                (side + margin) * scale for side, margin in zip(box, MARGINS, strict=True)
-            )
+            left, top, right, bottom = ((side + margin) * scale for side, margin in zip(box, MARGINS, strict=True))
             inside = (max(0.0, left), max(0.0, top), min(float(image.width), right), min(float(image.height), bottom))
             if inside[2] - inside[0] < 1 or inside[3] - inside[1] < 1:
                 raise NotInArchive("the piece lies outside the page")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.archive import REVIEW, Archive
@@ -13,13 +12,14 @@ from corpus.review.log import Change, Kind, append_changes, read_changes, standi
 from corpus.store import Store
 
 
-@dataclass(frozen=True, slots=True)
 class Clash(Exception):
     """Somebody else changed the same thing: `theirs` stands in the log, `ours` was not written."""
 
-    ours: Change
-    theirs: Change
-    revision: int
+    def __init__(self, ours: Change, theirs: Change, revision: int) -> None:
+        super().__init__(f"{theirs.by} has changed {theirs.pointer} meanwhile")
+        self.ours = ours
+        self.theirs = theirs
+        self.revision = revision
 
 
 def save(archive: Archive, sha256: str, changes: Sequence[Change], seen: int) -> int:
