@@ -13,6 +13,7 @@ from typing import Final
 from ocr.errors import ModelDataMissing, PopplerMissing, SaolucError, TesseractMissing
 
 EXTRAS: Final = {
+    "fastapi": ("review", "saoluc review"),
     "distributed": ("cluster", "run --cluster"),
     "watchfiles": ("watch", "run --watch"),
     "pyarrow": ("analysis", "parquet"),

@@ -26,7 +26,7 @@ def edtf_of(text: str) -> str | None:
     """The date a person typed as EDTF; None when it is none, or none of the calendar."""
     text = " ".join(text.split())
     first, slash, last = text.partition("/")
-    if slash and not (first or last):
+    if slash and not (first + last).strip("."):
         return None
     if slash and re.fullmatch(r"(?:|\.\.|\d{4}.*)", first) and re.fullmatch(r"(?:|\.\.|\d{4}.*)", last):
         return text if all(not end.strip(".") or _checked(end) for end in (first, last)) else None

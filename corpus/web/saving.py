@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from corpus.archive import REVIEW, Archive
 from corpus.document import finished_again
@@ -54,13 +55,16 @@ def _clash(ours: Change, theirs: Change) -> bool:
     return same and theirs.after != ours.after
 
 
+FOLLOWS: Final = {"/code": ("/number", "/notation")}  # pointers that change along with others
+
+
 def taken_back(changes: Sequence[Change], by: str) -> list[Change]:
-    """What undoes the last standing change of a reviewer; nothing when there is none."""
+    """What undoes the last standing change of a reviewer, with what it brought about; nothing when there is none."""
     mine = [change for change in standing(changes) if change.by == by]
-    if not mine:
-        return []
-    last = mine[-1]
-    return [Change(last.kind, last.pointer, last.after, last.before, by, undoes=last.revision)]
+    last = mine[-1:]
+    if len(mine) > 1 and mine[-2].pointer in FOLLOWS.get(mine[-1].pointer, ()):
+        last = mine[:-3:-1]
+    return [Change(one.kind, one.pointer, one.after, one.before, by, undoes=one.revision) for one in last]
 
 
 def refresh(archive: Archive, sha256: str) -> None:

@@ -37,6 +37,7 @@ def serve(folder: Path, port: int, reviewer: str, browser: bool) -> None:
     sys.stderr.write("Open this link; it holds the key to the page. Ctrl+C ends it.\n")
     sys.stdout.write(f"{keys.link}\n")
     sys.stdout.flush()
+    threading.Thread(target=warm_up, daemon=True).start()
     if browser:
         threading.Timer(1.0, webbrowser.open, [keys.link]).start()
     config = uvicorn.Config(
@@ -51,7 +52,18 @@ def bound(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()  # the link is printed before the server has started: a quick click waits instead of failing
     except OSError as error:
         listener.close()
         raise WrongUse(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
     return listener
+
+
+def warm_up() -> None:
+    """Load what the first picture and the first change need, while the reader looks at the queue."""
+    import datasketch  # noqa: F401
+
+    import ocr.facsimile  # noqa: F401
+    from corpus.web.desk import templates
+
+    templates().get_template("document.html")

@@ -197,6 +197,7 @@
   const card = one("#card");
   let cardOf = null;
   let waiting = 0;
+  let asked = 0;
 
   const wordAddress = (word) => `${base}/words/${word.id.slice(2).split("-").join("/")}`;
   const wordText = (word) => (word.textContent === "∅" ? "" : word.textContent);
@@ -205,19 +206,32 @@
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       if (cardOf !== word) {
-        await htmx.ajax("GET", wordAddress(word), { target: "#card", swap: "innerHTML" });
+        const mine = ++asked;
+        const answer = await fetch(wordAddress(word));
+        const text = await answer.text();
+        if (mine !== asked || !answer.ok) return; // another word was asked for meanwhile
+        card.innerHTML = text;
+        htmx.process(card);
         cardOf = word;
       }
       card.hidden = false;
-      const box = word.getBoundingClientRect();
-      const below = box.bottom + 8 + card.offsetHeight < innerHeight;
-      card.style.top = `${Math.max(8, below ? box.bottom + 8 : box.top - 8 - card.offsetHeight)}px`;
-      card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 12))}px`;
+      placeCard();
     }, delay);
+  }
+
+  /** Below its word, or above where there is no room; never over the decision. */
+  function placeCard() {
+    if (!cardOf || card.hidden) return;
+    const box = cardOf.getBoundingClientRect();
+    const end = one(".actions").getBoundingClientRect().top - 6;
+    const below = box.bottom + 8 + card.offsetHeight < end;
+    card.style.top = `${Math.max(8, below ? box.bottom + 8 : box.top - 8 - card.offsetHeight)}px`;
+    card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 12))}px`;
   }
 
   function hideCard() {
     clearTimeout(waiting);
+    asked += 1;
     card.hidden = true;
     cardOf = null;
   }
@@ -229,6 +243,7 @@
     const pick = event.target.closest(".pick");
     if (pick && cardOf) setWord(cardOf, pick.dataset.value);
   });
+  card.addEventListener("toggle", placeCard, true);
   card.addEventListener("submit", () => { after = { from: cardOf && cardOf.id }; });
 
   paper.addEventListener("focusin", (event) => {
