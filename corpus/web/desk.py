@@ -30,6 +30,7 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 NAME_COOKIE: Final = "saoluc_name"
 LANGUAGE_COOKIE: Final = "saoluc_language"
 LONGEST_NAME: Final = 60
+LEAST: Final = 0.01  # probabilities below are told as less than that
 
 
 @dataclass(slots=True)
@@ -90,7 +91,9 @@ def templates() -> Environment:
         loader=PackageLoader("corpus.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
-    found.filters["percent"] = lambda share: f"{100 * share:.0f} %" if share is not None else ""
+    found.filters["percent"] = lambda share: (
+        "" if share is None else f"{100 * share:.0f} %" if share >= LEAST else "< 1 %"
+    )
     found.filters["slug"] = lambda text: "-".join(re.findall(r"\w+", text.lower()))
     found.filters["address"] = lambda text: quote(str(text), safe="")
     return found

@@ -16,6 +16,7 @@ from corpus.web.form import Column, Rows, form
 from extract.model import Record
 
 Box = tuple[float, float, float, float]
+LEAST_CHANCE: Final = 0.005  # readings less likely are not offered
 INK_OF: Final = {"number": ("number",), "issued_date": ("day", "month")}  # field → what was written by hand into it
 
 
@@ -208,14 +209,14 @@ class Sheets:
 
     def _candidates(self, name: str, inks: Sequence[Mapping[str, Any]]) -> Iterator[Candidate]:
         """Readings to pick: of the number as they are, of day and month put into the date."""
+        likely = [(ink, *one) for ink in inks for one in ink.get("candidates", ()) if one[1] >= LEAST_CHANCE]
         if name == "number":
-            yield from (Candidate(text, chance) for ink in inks for text, chance in ink.get("candidates", ()))
+            yield from (Candidate(text, chance) for _, text, chance in likely)
         elif name == "issued_date" and self.record.issued_date:
-            for ink in inks:
+            for ink, text, chance in likely:
                 at = 2 if ink["kind"] == "day" else 1
-                for text, chance in ink.get("candidates", ()):
-                    if (found := _with_part(self.record.issued_date, at, int(text))) is not None:
-                        yield Candidate(found, chance)
+                if (found := _with_part(self.record.issued_date, at, int(text))) is not None:
+                    yield Candidate(found, chance)
 
 
 def _with_part(edtf: str, at: int, value: int) -> str | None:

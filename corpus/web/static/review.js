@@ -76,8 +76,10 @@
     const svg = figure && one("svg", figure);
     if (!svg) return;
     const scale = figure.clientWidth / svg.viewBox.baseVal.width;
-    pages.scrollTop = figure.offsetTop + top * scale - pages.clientHeight / 3;
-    pages.scrollLeft = figure.offsetLeft + ((left + right) / 2) * scale - pages.clientWidth / 2;
+    pages.scrollTo({
+      top: figure.offsetTop + top * scale - pages.clientHeight / 3,
+      left: figure.offsetLeft + ((left + right) / 2) * scale - pages.clientWidth / 2,
+    });
   }
 
   function drawOpen() {
