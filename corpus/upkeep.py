@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,9 +59,13 @@ def rebuild(archive: Archive) -> Iterator[tuple[str, str | None]]:
         new.unlink(missing_ok=True)
         store = Store.open_at(new)
         try:
+            began = time.time()
             for sha256 in archive.finished():
                 yield sha256, _take_in(store, archive, sha256)
                 store.commit(older_than=1.0)
+            for review in archive.documents.glob(f"*/*/{folder_of.REVIEW}"):
+                if review.stat().st_mtime >= began:  # somebody reviewed meanwhile, and wrote to the old catalog
+                    _take_in(store, archive, review.parent.name)
             store.commit()
             store.connection.execute("PRAGMA journal_mode = DELETE")
         finally:

@@ -94,6 +94,13 @@ def progress(connection: sqlite3.Connection) -> Progress:
     return Progress(total, states.get(State.APPROVED, 0), states.get(State.SKIPPED, 0))
 
 
+def known_revision(connection: sqlite3.Connection, sha256: str) -> int:
+    """The revision of a document's review that the catalog has."""
+    sql = "SELECT r.revision FROM reviews r JOIN documents d ON d.id = r.document WHERE d.sha256 = ?"
+    found = connection.execute(sql, [sha256]).fetchone()
+    return int(found[0]) if found else 0
+
+
 def choices(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """The kinds of documents and of doubts there are, the commonest first."""
     types = "SELECT doc_type FROM documents WHERE doc_type IS NOT NULL GROUP BY doc_type ORDER BY count(*) DESC"

@@ -18,7 +18,7 @@ from corpus.web.dates import edtf_of, weekday
 from corpus.web.desk import Desk
 from corpus.web.form import confirmation, field_changes, form, list_change
 from corpus.web.routes_queue import AtDesk, Wishes
-from corpus.web.saving import save, taken_back
+from corpus.web.saving import refresh, save, taken_back
 from corpus.web.sheet import Line, Sheets, Word
 
 router = APIRouter(prefix="/documents/{sha256}")
@@ -50,8 +50,11 @@ def document(request: Request, desk: AtDesk, wanted: Wishes, sha256: str, done: 
     """The page of a document."""
     sheets = desk.sheets(sha256)
     with desk.catalog() as connection:
+        known = backlog.known_revision(connection, sha256)
         progress = backlog.progress(connection)
         after = backlog.following(connection, wanted, sha256)
+    if known != sheets.revision:  # a run that was just then finishing the document did not see the review
+        refresh(desk.archive, sha256)
     shown: dict[str, Any] = {
         "sha256": sha256,
         "sheets": sheets,

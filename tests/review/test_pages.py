@@ -3,9 +3,14 @@
 import re
 
 import pytest
-from reviewable import asked, changes
+from archives import filled
+from reviewable import asked, changes, write_meanwhile
+from starlette.testclient import TestClient
 
+from corpus.web.app import review_app
 from corpus.web.form import form
+
+HOME = "http://127.0.0.1:8000"
 
 
 def codes(text):
@@ -182,3 +187,22 @@ def test_both_languages(browser, plan):
     assert '<html lang="en">' in text and "Approve" in text and "Duyệt" not in text
     browser.post("/language", data={"language": "xx"})
     assert '<html lang="vi">' in browser.get("/").text
+
+
+def test_a_document_the_catalog_is_behind_with_is_brought_up(browser, desk, plan):
+    write_meanwhile(desk, "/number", "90", "940")
+    browser.get(plan)
+    assert asked(desk[0], "SELECT number FROM documents WHERE notation = 'KH-UBND'") == [("940",)]
+
+
+def test_of_a_long_text_the_later_pages_follow(tmp_path, keys):
+    text = "PAGES 6\nmột dòng chữ"
+    with filled(tmp_path, {"long": text}) as opened:
+        archive = opened.archive
+    long = TestClient(review_app(archive.root, keys, "Lan"), base_url=HOME)
+    long.get(f"/?token={keys.token}")
+    place = f"/documents/{next(archive.finished())}"
+    page, rest = long.get(place).text, long.get(f"{place}/text?after=4").text
+    assert "Trang 4" in page and "Trang 5" not in page and f'hx-get="{place}/text?after=4"' in page
+    assert "Trang 4" not in rest and "Trang 5" in rest and "Trang 6" in rest
+    assert "không có ảnh" in page

@@ -83,6 +83,13 @@ def test_review_is_in_a_rebuilt_catalog(archive, sha256):
     reviewed(archive)
 
 
+def test_a_review_during_a_rebuild_is_not_lost(archive, sha256):
+    for number, _ in enumerate(rebuild(archive)):
+        if number == 0:
+            review(archive, sha256)
+    reviewed(archive)
+
+
 def test_review_outlives_another_run(archive, sha256, tmp_path):
     review(archive, sha256)
     context = Context.of(Setup(archive.root, FAKE, Options()))
