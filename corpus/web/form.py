@@ -29,7 +29,7 @@ class Column:
 
     name: str
     kind: str
-    size: str
+    size: int  # columns of twelve
     rare: bool = False  # shown on demand only
 
 
@@ -86,20 +86,18 @@ def field_changes(record: Record, name: str, typed: str, by: str) -> list[Change
     after = _value(column, typed)
     changes = [Change(Kind.FIELD, f"/{name}", before, after, by)]
     if name in ("number", "notation"):
-        code = code_of(record.model_copy(update={name: after}), record.code)
+        parts = {"number": record.number, "notation": record.notation, name: after}
+        code = code_of(parts["number"], parts["notation"], record.code)
         if code != record.code or before == after:
             changes.append(Change(Kind.FIELD, "/code", record.code, code, by))
     return changes
 
 
-def code_of(record: Record, before: str | None) -> str | None:
+def code_of(number: str | None, notation: str | None, before: str | None) -> str | None:
     """Number and notation as one code: party codes (15-CV/TU) have a hyphen between, others a slash."""
-    if record.number is None:
-        return None
-    if not record.notation:
-        return record.number
-    between = "-" if before and f"-{record.notation}" in before else "/"
-    return f"{record.number}{between}{record.notation}"
+    if number is None or not notation:
+        return number
+    return f"{number}-{notation}" if before and f"-{notation}" in before else f"{number}/{notation}"
 
 
 def list_change(record: Record, name: str, typed: Mapping[str, Sequence[str]], by: str) -> Change:
@@ -132,15 +130,20 @@ def confirmation(record: Record, name: str, row: str, by: str) -> Change:
 
 
 def _completed(name: str, values: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]:
-    """The row as the record has it; the last day of a duty follows its date where the person did not type one."""
-    if name == "deadlines" and old is not None:
-        said = any(values[key] != old[key] for key in ("when", "relation"))
-        if said and values["last_day"] == old["last_day"]:
-            values["last_day"] = _last_day(values["when"], values["relation"])
+    """The row as the record has it; what follows from other values does so where the person did not type it."""
+    if old is not None and name == "deadlines" and _follows(values, old, ("when", "relation"), "last_day"):
+        values["last_day"] = _last_day(values["when"], values["relation"])
+    if old is not None and "notation" in values and _follows(values, old, ("number", "notation"), "code"):
+        values["code"] = code_of(values["number"], values["notation"], old["code"])
     try:
         return _model(name).model_validate(values).model_dump()
     except ValidationError as error:
         raise Refused("refused.row") from error
+
+
+def _follows(values: dict[str, Any], old: dict[str, Any], typed: tuple[str, ...], result: str) -> bool:
+    """Whether a value has to follow: what it rests on was changed, and it was not."""
+    return any(values[name] != old[name] for name in typed) and values[result] == old[result]
 
 
 def _last_day(when: str | None, relation: str | None) -> str | None:

@@ -127,6 +127,15 @@ def test_the_last_day_follows_the_date_of_a_duty(browser, desk, plan):
     assert asked(desk[0], "SELECT when_, last_day FROM deadlines") == [("2024-11-20", "2024-11-19")]
 
 
+def test_the_code_of_a_citation_follows_number_and_notation(browser, desk, plan):
+    columns = form().rows("legal_bases").columns
+    typed = {"text": "Căn cứ", "number": "15", "notation": "CV/TU", "code": "15-CV/TU"}
+    first = {column.name: [typed.get(column.name, "")] for column in columns}
+    browser.post(f"{plan}/lists/legal_bases", data=first | {"revision": "0"})
+    browser.post(f"{plan}/lists/legal_bases", data=first | {"number": ["16"], "revision": "1"})
+    assert asked(desk[0], "SELECT code FROM citations") == [("16-CV/TU",)]
+
+
 def test_a_row_can_be_confirmed(browser, desk, plan):
     browser.post(f"{plan}/lists/recipients", data={"confirm": "1", "revision": "0"})
     row = {"name": "Lưu trữ", "note": None}
