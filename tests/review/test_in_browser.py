@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect, sync_playwright
-from reviewable import HOSTILE, PLAIN, PLAN, asked, changes, made
+from reviewable import HOSTILE, PLAIN, PLAN, asked, changes, made, write_meanwhile
 
 from corpus.web.app import review_app
 from corpus.web.security import Keys
@@ -226,27 +227,32 @@ def test_a_script_in_a_document_does_not_run(page, desk):
     assert page.title() != "taken" and page.locator("#paper img[src=x]").count() == 0
 
 
-@pytest.mark.parametrize("place", ["queue", "document", "card", "keys", "conflict", "english"])
-def test_no_serious_fault_for_a_screen_reader(page, desk, place):
-    """axe-core (from axe-playwright-python) on the pages and what opens over them."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    if place != "queue":
-        open_first(page)
-    if place == "card":
-        page.locator("button.w.doubt").first.focus()
-        expect(page.locator("#card")).to_be_visible()
-    if place == "keys":
-        page.locator("#show-keys").click()
-    if place == "conflict":
-        from reviewable import write_meanwhile
-
-        write_meanwhile(desk, "/number", "90", "940")
-        page.keyboard.press("Alt+2")
-        expect(page.locator("#dialog")).to_be_visible()
-    if place == "english":
-        page.locator("form[hx-post='/language'] button").click()
-        expect(page.locator("html")).to_have_attribute("lang", "en")
+def serious(page):
+    """Faults axe-core (from axe-playwright-python) calls serious or critical."""
     found = Axe().run(page).response["violations"]
-    serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
-    assert serious == []
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_no_serious_fault_for_a_screen_reader(page, desk):
+    faults = {"queue": serious(page)}
+    open_first(page)
+    faults["document"] = serious(page)
+    page.locator("button.w.doubt").first.focus()
+    expect(page.locator("#card")).to_be_visible()
+    faults["card"] = serious(page)
+    page.locator("#show-keys").click()
+    faults["keys"] = serious(page)
+    page.keyboard.press("Escape")
+    write_meanwhile(desk, "/number", "90", "940")
+    page.locator("#in-number").focus()
+    page.keyboard.press("Alt+2")
+    expect(page.locator("#dialog")).to_be_visible()
+    faults["conflict"] = serious(page)
+    assert {place: found for place, found in faults.items() if found} == {}
+
+
+def test_english(page):
+    page.locator("form[hx-post='/language'] button").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("h1")).to_have_text("Documents to review")
+    assert serious(page) == []

@@ -253,15 +253,24 @@
     if (event.target.matches(".w")) openCard(event.target, 60);
     else hideCard();
   });
+  // A card that came by pointing goes when the pointer has left word and card; one that came by focus stays.
+  let leaving = 0;
+  function leaveCard() {
+    clearTimeout(leaving);
+    const el = document.activeElement;
+    if (cardOf && el !== cardOf && !card.contains(el)) leaving = setTimeout(hideCard, 400);
+  }
+  card.addEventListener("mouseenter", () => clearTimeout(leaving));
+  card.addEventListener("mouseleave", leaveCard);
   paper.addEventListener("mouseover", (event) => {
     const el = event.target.closest(".w, [data-place]");
-    if (!el) return;
-    light(el, false);
-    if (el.matches("button.w") && !card.contains(document.activeElement)) openCard(el, 250);
+    if (el) light(el, false);
+    if (el && el === cardOf) clearTimeout(leaving);
+    else if (el && el.matches("button.w") && !card.contains(document.activeElement)) openCard(el, 250);
+    else leaveCard();
   });
   paper.addEventListener("mouseout", (event) => {
-    if (!event.target.matches(".w")) return;
-    clearTimeout(waiting);
+    if (event.target.matches(".w") && event.target !== document.activeElement) clearTimeout(waiting);
   });
   paper.addEventListener("scroll", () => { if (!card.contains(document.activeElement)) card.hidden = true; });
   paper.addEventListener("click", (event) => {
