@@ -13,12 +13,14 @@ from restore.alternatives import Choices, choices, rivals, torn_between
 from restore.candidates import CHOICE, SHORT, Kind, is_short
 from restore.casing import prefers_new_place
 from restore.decode import AS_READ, Decoded, Tokens, decode
+from restore.grammar import GrammarSpan
 from restore.guard import HEALTHY_GUARD, LOST_LEAST, SICK_GUARD, SICK_SHARE, lost_share, prices
 from restore.lexicon import FIRST_WORD, Case
 from restore.lists import items_of_d
 from restore.loaded import LoadedModel
 from restore.model import Channel, Correction, Doubtful, Reason
 from restore.names import Place, settle
+from restore.noise import noise_in
 from restore.outcome import LEAST_POSTERIOR, finish, gain
 from restore.syllable import is_syllable, with_style
 from restore.tokens import cut_lines, in_capitals, join_across_spaces
@@ -269,7 +271,20 @@ class Passage:
         found: dict[int, list[Doubtful]] = {}
         for at in sorted(why):
             found.setdefault(self.cut.rows[at], []).append(self._doubt(at, why[at]))
+        if self.channel is not Channel.ENGLISH:  # whose garble is full of such signs
+            self._add_noise(found)
         return found
+
+    def _add_noise(self, found: dict[int, list[Doubtful]]) -> None:
+        """Doubt what looks like noise, in place of the unknown words inside it."""
+        taken: dict[int, list[GrammarSpan]] = {}
+        for row, span in self.cut.spans:
+            taken.setdefault(row, []).append(span)
+        for row, line in enumerate(self.lines):
+            for start, end in noise_in(line):
+                if all(s.end <= start or s.start >= end for s in taken.get(row, ())):
+                    rest = [d for d in found.get(row, ()) if d.end <= start or d.start >= end]
+                    found[row] = sorted([*rest, Doubtful(start, end, "looks like noise, left as read")])
 
     def _doubt(self, at: int, why: str) -> Doubtful:
         read, share = self.cut.texts[at], float(self.decoded.posterior[self.decoded.arc[at]])
