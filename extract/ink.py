@@ -6,12 +6,12 @@ when it carries enough of all the weight; the weight of readings nobody offered 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from extract.options import ExtractOptions
-from ocr.model import Ink
+from ocr.model import Alternative, Ink, InkKind, Page
 
 Doubts = tuple[tuple[str, str], ...]
 
@@ -26,6 +26,9 @@ OFFERED: Final = 0.6
 AGREES: Final = (3.0, 20.0)
 # Weight of a value that the ink reader does not offer and other evidence is for.
 MISSED: Final = 0.02
+# Values told as candidates carry at least this share of the weight, and are so many at most.
+LEAST_SHARE: Final = 0.002
+MOST_TOLD: Final = 5
 # Evidence this strong lets a printed reading of middling confidence stand, this weak forbids it.
 FOR: Final = 3.0
 AGAINST: Final = 0.2
@@ -33,12 +36,16 @@ AGAINST: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value read, or None; `blank` where the space was left empty. Doubts are (code, message) pairs."""
+    """A value read, or None; `blank` where the space was left empty. Doubts are (code, message) pairs.
+
+    `candidates`: what it may be, best first, with its share of the weight of all evidence.
+    """
 
     value: str | None
     confidence: float
     doubts: Doubts = ()
     blank: bool = False
+    candidates: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,18 @@ class Evidence:
         """The likelihood ratio of a value."""
         return self.ratios.get(value, self.others)
 
+    def and_(self, other: Evidence) -> Evidence:
+        """Both together, taken as independent."""
+        values = {**self.ratios, **other.ratios}
+        return Evidence({value: self.of(value) * other.of(value) for value in values}, self.others * other.others)
+
 
 NOTHING: Final = Evidence()
+
+
+def ink_of(pages: Sequence[Page]) -> dict[InkKind, Ink]:
+    """What was found in the blanks of a document's first page: written by hand, or put into a text page as picture."""
+    return {mark.kind: mark for page in pages[:1] for mark in page.ink}
 
 
 def decide(
@@ -74,7 +91,8 @@ def decide(
     ratio = evidence.of(printed.value)
     if ratio > AGAINST and (printed.confidence >= PRINTED or (printed.confidence >= SUPPORTED and ratio >= FOR)):
         return printed
-    return Reading(None, printed.confidence, (("unsure-reading", f"read as {printed.value}, not sure enough"),))
+    doubts = (("unsure-reading", f"read as {printed.value}, not sure enough"),)
+    return Reading(None, printed.confidence, doubts, candidates=(Alternative(printed.value, printed.confidence),))
 
 
 def _absent(blank: bool) -> Reading:
@@ -113,10 +131,13 @@ def _agreement(printed: Reading) -> float:
 def _heaviest(weights: Mapping[str, float], rest: float, options: ExtractOptions) -> Reading:
     """The heaviest value, its share of all the weight as confidence."""
     total = sum(weights.values()) + rest
-    order = sorted(weights, key=lambda value: weights[value], reverse=True)
-    if not order:
+    order = sorted(weights, key=lambda value: (-weights[value], value))
+    told = tuple(Alternative(value, weights[value] / total) for value in order if weights[value] / total >= LEAST_SHARE)
+    if not told:
         return _absent(False)
-    share = weights[order[0]] / total
+    best, share = told[0]
+    told = told[:MOST_TOLD]
     if share >= options.ink_accept:
-        return Reading(order[0], share, (("handwritten", "read from ink"),))
-    return Reading(None, share, (("unsure-reading", f"may be {' or '.join(order[:2])}, not sure enough"),))
+        return Reading(best, share, (("handwritten", "read from ink"),), candidates=told)
+    likely = " or ".join(value for value, _ in told[:2])
+    return Reading(None, share, (("unsure-reading", f"may be {likely}, not sure enough"),), candidates=told)

@@ -7,7 +7,7 @@ of the electronic signatures. A day that cannot be read stays open (`2022-07`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,12 +15,12 @@ import regex
 
 from extract import marks
 from extract.fold import fold, squash
-from extract.ink import Evidence, Reading, decide
+from extract.ink import NOTHING, Evidence, Reading, decide, ink_of
 from extract.lexicon import province_names
 from extract.options import ExtractOptions
 from extract.slices import as_read
 from extract.textmap import Found, TextMap
-from ocr.model import InkKind, Origin, Page
+from ocr.model import Alternative, InkKind, Page
 
 # Belief in a day or month of one digit 1 or 2 (the form wants a zero before it, so a digit may be lost), and in one
 # read with letters for digits.
@@ -38,6 +38,14 @@ OTHER_MONTH: Final = 0.1
 HEADING: Final = 30.0
 # The year is printed; below this confidence it is worn.
 SURE_YEAR: Final = 0.6
+# A document arrives after it was issued, mostly within so many days; stamps are often read wrongly.
+ARRIVED_BEFORE: Final = 0.05
+ARRIVED_SOON: Final = 2.0
+ARRIVES_WITHIN: Final = 7
+# Where so many signatures bear one day, the document was made, numbered and signed electronically on it: so in all four
+# such files at hand. With two, mostly those of a scanned paper, the paper was older in five of eight.
+SIGNED_AT_ONCE: Final = 3
+INFERRED: Final = 0.8  # belief in a day that only the signatures give
 _YEARS: Final = range(1945, 2100)
 # Letters read for digits where no other digit is as near (S may be 5 or 8: left alone).
 _LOOSE: Final = str.maketrans("oOÔôÖiIlLT|!/", "0000011111111")
@@ -116,33 +124,63 @@ def _with_known(name: str, known: str | None) -> str:
     return f"{lead}{body}"
 
 
-def find_date(
-    line: Dateline | None,
-    pages: Sequence[Page],
-    signed: Sequence[str],
-    own: Sequence[str],
-    options: ExtractOptions,
-) -> Found[str] | None:
-    """The date of issue in EDTF. `signed`: times of signatures; `own`: dates that headings of appendices give."""
-    if line is None:
-        return None
-    year = _year(line)
-    if year is None:
-        return None
-    ink = {mark.kind: mark for page in pages[:1] if page.origin is Origin.IMAGE for mark in page.ink}
-    month = decide(
-        _printed(line, line.month, 12), ink.get(InkKind.MONTH), _within(12), options, _for_month(signed, own, year)
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The date of issue in EDTF as found; `candidates`: what it may be, after all evidence."""
+
+    date: Found[str] | None
+    candidates: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What else is known of the date.
+
+    `signed`: times of signatures; `own`: dates that headings of appendices give; `arrived`: days on stamps of offices
+    that received the document.
+    """
+
+    signed: Sequence[str] = ()
+    own: Sequence[str] = ()
+    arrived: Sequence[date] = ()
+
+
+def find_date(line: Dateline | None, pages: Sequence[Page], known: Known, options: ExtractOptions) -> Issued:
+    """The date of issue: year as printed, month and day as far as all evidence bears them."""
+    year = _year(line) if line is not None else None
+    if line is None or year is None:
+        return Issued(None)
+    ink = ink_of(pages)
+    month = decide(_printed(line, line.month, 12), ink.get(InkKind.MONTH), _within(12), options, _month(known, year))
+    for_day = _day(known, year, month.value)
+    day = decide(_printed(line, line.day, 31), ink.get(InkKind.DAY), _within(31), options, for_day)
+    if day.value is None and month.value is not None and not day.blank:
+        day = _signed_day(day, known.signed, year, int(month.value))
+    found = Found(
+        _edtf(year, month, day),
+        line.where,
+        max(line.place[0], line.day[0] - 4),
+        line.end,
+        min(month.confidence, day.confidence),
+        (*month.doubts, *day.doubts),
     )
-    day = decide(
-        _printed(line, line.day, 31),
-        ink.get(InkKind.DAY),
-        _within(31),
-        options,
-        _for_day(signed, own, year, month.value),
-    )
-    doubts = (*month.doubts, *day.doubts)
-    confidence = min(month.confidence, day.confidence)
-    return Found(_edtf(year, month, day), line.where, max(line.place[0], line.day[0] - 4), line.end, confidence, doubts)
+    return Issued(found, _told(year, month, day))
+
+
+def _told(year: int, month: Reading, day: Reading) -> tuple[Alternative, ...]:
+    """The dates it may be: the days offered, or the months where the month itself is in doubt."""
+    if month.value is None:
+        return tuple(Alternative(f"{year}-{int(text):02d}", share) for text, share in month.candidates)
+    dates = ((_day_of(year, int(month.value), int(text)), share) for text, share in day.candidates)
+    return tuple(Alternative(day.isoformat(), share) for day, share in dates if day is not None)
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    """A day, None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _within(most: int) -> Callable[[str], str | None]:
@@ -154,12 +192,8 @@ def _edtf(year: int, month: Reading, day: Reading) -> str:
     """Year, year and month, or the whole day."""
     if month.value is None:
         return f"{year}"
-    if day.value is None:
-        return f"{year}-{int(month.value):02d}"
-    try:
-        return date(year, int(month.value), int(day.value)).isoformat()
-    except ValueError:
-        return f"{year}-{int(month.value):02d}"
+    whole = _day_of(year, int(month.value), int(day.value)) if day.value else None
+    return whole.isoformat() if whole else f"{year}-{int(month.value):02d}"
 
 
 def _year(line: Dateline) -> int | None:
@@ -195,33 +229,61 @@ def _dates(signed: Sequence[str]) -> list[date]:
     return sorted(date.fromisoformat(t[:10]) for t in signed if regex.match(r"\d{4}-\d\d-\d\d", t))
 
 
-def _for_month(signed: Sequence[str], own: Sequence[str], year: int) -> Evidence:
-    """What signature times and headings of appendices say about the month."""
-    ratios = {str(d.month): SAME_MONTH for d in _dates(signed) if d.year == year}
-    for day in _dates(signed):
+def _signed_day(day: Reading, signed: Sequence[str], year: int, month: int) -> Reading:
+    """The day of the signatures where no day could be read and what was offered does not speak against it.
+
+    What the value rests on is said as a doubt.
+    """
+    days = set(_dates(signed))
+    if len(signed) < SIGNED_AT_ONCE or len(days) != 1:
+        return day
+    (only,) = days
+    offered = [text for text, _ in day.candidates]
+    if (only.year, only.month) != (year, month) or (offered and str(only.day) not in offered):
+        return day
+    doubt = ("inferred", "the day cannot be read; taken from the times of the digital signatures, all of one day")
+    return replace(day, value=str(only.day), confidence=INFERRED, doubts=(doubt,))
+
+
+def _month(known: Known, year: int) -> Evidence:
+    """What signature times, headings of appendices and incoming stamps say about the month."""
+    ratios = {str(d.month): SAME_MONTH for d in _dates(known.signed) if d.year == year}
+    for day in _dates(known.signed):
         before = day - timedelta(days=SIGNED_WITHIN)
         if before.year == year:
             ratios.setdefault(str(before.month), 1.0)
     others = OTHER_MONTH if ratios else 1.0
-    for text in own:
-        if text[:4] == str(year) and text[5:7].isdecimal():
-            month = str(int(text[5:7]))
-            ratios[month] = ratios.get(month, 1.0) * HEADING
-    return Evidence(ratios, others)
+    evidence = Evidence(ratios, others)
+    months = [str(int(text[5:7])) for text in known.own if text[:4] == str(year) and text[5:7].isdecimal()]
+    evidence = evidence.and_(Evidence(dict.fromkeys(months, HEADING)))
+    last = min((day for day in known.arrived if day.year == year), default=None)
+    late = range(last.month + 1, 13) if last else ()
+    return evidence.and_(Evidence({str(month): ARRIVED_BEFORE for month in late}))
 
 
-def _for_day(signed: Sequence[str], own: Sequence[str], year: int, month: str | None) -> Evidence:
-    """What signature times and headings of appendices say about the day."""
+def _day(known: Known, year: int, month: str | None) -> Evidence:
+    """What signature times, headings of appendices and incoming stamps say about the day."""
+    if month is None:
+        return NOTHING
+    evidence = _signed_about(known.signed, year, int(month))
+    start = f"{year}-{int(month):02d}-"
+    days = [str(int(text[8:10])) for text in known.own if text.startswith(start) and text[8:10].isdecimal()]
+    evidence = evidence.and_(Evidence(dict.fromkeys(days, HEADING)))
+    for arrived in known.arrived:
+        if (arrived.year, arrived.month) == (year, int(month)):
+            late = {str(day): ARRIVED_BEFORE for day in range(arrived.day + 1, 32)}
+            soon = {str(day): ARRIVED_SOON for day in range(max(1, arrived.day - ARRIVES_WITHIN), arrived.day + 1)}
+            evidence = evidence.and_(Evidence(late | soon))
+    return evidence
+
+
+def _signed_about(signed: Sequence[str], year: int, month: int) -> Evidence:
+    """The days on which a document with these signatures may have been issued."""
     ratios: dict[str, float] = {}
     for day in _dates(signed):
         for back in range(SIGNED_WITHIN + 1):
             before = day - timedelta(days=back)
-            if (before.year, str(before.month)) == (year, month):
+            if (before.year, before.month) == (year, month):
                 key = str(before.day)
                 ratios[key] = max(ratios.get(key, 0.0), SOON if back <= 1 else LATER if back <= 4 else 1.0)
-    others = OUTSIDE if ratios else 1.0
-    for text in own:
-        if month is not None and text[:7] == f"{year}-{int(month):02d}" and text[8:10].isdecimal():
-            day_read = str(int(text[8:10]))
-            ratios[day_read] = ratios.get(day_read, 1.0) * HEADING
-    return Evidence(ratios, others)
+    return Evidence(ratios, OUTSIDE if ratios else 1.0)

@@ -15,12 +15,12 @@ from rapidfuzz.distance import Levenshtein
 
 from extract import marks
 from extract.fold import fold
-from extract.ink import PRINTED, Evidence, Reading, decide
+from extract.ink import PRINTED, Evidence, Reading, decide, ink_of
 from extract.lexicon import codes_of, patterns, type_codes, type_of_code
 from extract.options import ExtractOptions
 from extract.slices import as_read
 from extract.textmap import Found, TextMap
-from ocr.model import Ink, InkKind, Origin, Page
+from ocr.model import Alternative, Ink, InkKind, Page
 
 _BODY: Final = r"\p{L}[\p{L}\d&]*(?:\s?[-–—_/.]\s?[\p{L}\d]+)*(?: \p{L}{1,4}$)?"
 _STATE: Final = regex.compile(
@@ -74,12 +74,13 @@ class NumberLine:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Number, notation and whole code as found."""
+    """Number, notation and whole code as found; `candidates`: what the number may be, after all evidence."""
 
     number: Found[str] | None
     notation: Found[str] | None
     code: Found[str] | None
     doubts: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[Alternative, ...] = ()
 
 
 def find_number_line(left: TextMap) -> NumberLine | None:
@@ -128,19 +129,16 @@ def find_code(
         return Code(None, None, None, (("absent", "no number line found"),))
     notation, notes = repair_notation(line.notation, doc_type, issuer)
     found = Found(notation, line.where, line.number_span[1], line.end, 0.95, notes) if notation else None
-    ink = next(
-        (mark for page in pages[:1] if page.origin is Origin.IMAGE for mark in page.ink if mark.kind is InkKind.NUMBER),
-        None,
-    )
+    ink = ink_of(pages).get(InkKind.NUMBER)
     reading = _decide(line, ink, own, hint, options)
     value, confidence, doubts = reading.value, reading.confidence, reading.doubts
     if value is None:
-        return Code(None, found, None, doubts)
+        return Code(None, found, None, doubts, reading.candidates)
     number = Found(value, line.where, *line.number_span, confidence, doubts)
     whole = (
         Found(f"{value}{line.joint}{notation}", line.where, line.start, line.end, confidence, doubts) if found else None
     )
-    return Code(number, found, whole, doubts)
+    return Code(number, found, whole, doubts, reading.candidates)
 
 
 def _printed(line: NumberLine) -> tuple[str | None, float]:
@@ -169,10 +167,10 @@ def _decide(line: NumberLine, ink: Ink | None, own: Collection[str], hint: str, 
     found = decide(Reading(value, sure, blank=blank), ink, _key, options, Evidence(ratios))
     if found.value in named:
         doubt = ("file-name", "the file name speaks for this reading")
-        return Reading(found.value, found.confidence, (*found.doubts, doubt))
+        return replace(found, doubts=(*found.doubts, doubt))
     if found.value is not None and own and found.value not in own:
         doubt = ("conflict", f"read as {found.value}, the heading of an appendix gives {min(own)}")
-        return Reading(found.value, found.confidence, (*found.doubts, doubt))
+        return replace(found, doubts=(*found.doubts, doubt))
     return found
 
 

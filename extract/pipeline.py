@@ -14,9 +14,11 @@ from extract.citations import find_bases, find_opening_references, find_referenc
 from extract.deadlines import find_deadlines, find_period
 from extract.esign import find_signatures
 from extract.grids import Grid, grids_of
-from extract.issued import find_date, find_dateline, find_place
+from extract.incoming import find_arrivals
+from extract.ink import ink_of
+from extract.issued import Known, find_date, find_dateline, find_place
 from extract.letterhead import find_agencies
-from extract.model import Citation, Deadline, Processing, Record, Signer, SourceFile
+from extract.model import Citation, Deadline, Place, Processing, Record, Signer, SourceFile
 from extract.number import find_code, find_number_line, own_headings
 from extract.options import ExtractOptions
 from extract.proof import Proof
@@ -83,20 +85,20 @@ def _head(
     )
     times = [s.value.time for s in signatures]
     own = own_headings(parts.appendices, line.notation if line else None)
-    for pointer, by_hand in (("/number", InkKind.NUMBER), ("/issued_date", InkKind.DAY)):
-        proof.offer(
-            pointer, (c for page in pages[:1] for ink in page.ink if ink.kind is by_hand for c in ink.candidates)
-        )
     code = find_code(line, doc_type, issuer, pages, own.numbers, document.source.source.path.stem, options)
     dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
-    issued = find_date(dateline, pages, times, own.dates, options)
+    arrived = find_arrivals(parts.stamps, parts.letterhead_left, parts.letterhead_right)
+    issued = find_date(dateline, pages, Known(times, own.dates, arrived), options)
+    proof.offer("/number", code.candidates)
+    proof.offer("/issued_date", issued.candidates)
+    _show_ink(pages, proof)
     kind, reason = code.doubts[0] if code.doubts else ("absent", "not found")
     return {
         "doc_type": proof.value("/doc_type", title.doc_type, "no type line and no form of a công văn"),
         "number": proof.value("/number", code.number, reason, kind),
         "notation": proof.value("/notation", code.notation, "no notation behind Số"),
         "code": proof.value("/code", code.code, "number or notation is missing"),
-        "issued_date": proof.value("/issued_date", issued, "no dateline found"),
+        "issued_date": proof.value("/issued_date", issued.date, "no dateline found"),
         "place": proof.value("/place", find_place(parts.letterhead_right, parts.letterhead_left), "no dateline found"),
         "parent_agency": proof.value("/parent_agency", agencies.parent, ""),
         "issuer": proof.value("/issuer", agencies.issuer, "no letterhead and no own mention found"),
@@ -106,6 +108,16 @@ def _head(
         "copy_type": proof.value("/copy_type", find_mark(parts, "copy"), ""),
         "digital_signatures": proof.values("/digital_signatures", signatures),
     }
+
+
+def _show_ink(pages: list[Page], proof: Proof) -> None:
+    """The places where a clerk wrote, as evidence of number and date."""
+    found = ink_of(pages)
+    for pointer, kinds in (("/number", (InkKind.NUMBER,)), ("/issued_date", (InkKind.DAY, InkKind.MONTH))):
+        for ink in (found[kind] for kind in kinds if kind in found and not found[kind].blank):
+            proof.show(
+                pointer, Place(page=pages[0].number, box=(ink.box.left, ink.box.top, ink.box.right, ink.box.bottom))
+            )
 
 
 def _lists(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
-from extract.model import Candidate, Doubt, Provenance
+from extract.model import Candidate, Doubt, Place, Provenance
 from extract.textmap import Found
 from ocr.model import Alternative
 
@@ -25,9 +25,8 @@ _WORST_FIRST: Final = (
     "blank",
 )
 
-# Doubts about a value written by hand: they carry the candidates of the ink reader, so many at most.
+# Doubts about a value written by hand: they carry what it may be after all evidence.
 _BY_HAND: Final = ("handwritten", "unsure-reading")
-MOST_OFFERED: Final = 5
 
 
 class Proof:
@@ -38,12 +37,15 @@ class Proof:
         self.provenance: dict[str, Provenance] = {}
         self._doubts: list[Doubt] = []
         self._offers: dict[str, list[Candidate]] = {}
+        self._ink: dict[str, list[Place]] = {}
 
     def value(self, pointer: str, found: Found[T] | None, absent: str, code: str = "absent") -> T | None:
         """The value of a field, its proof noted; None leaves a doubt with the reason `absent` (empty: no doubt)."""
         if found is None:
             if absent:
                 self.doubt(pointer, code, absent)
+            if pointer in self._ink:
+                self._note_ink(pointer, absent)
             return None
         self._note(pointer, found)
         return found.value
@@ -56,7 +58,11 @@ class Proof:
 
     def offer(self, pointer: str, readings: Iterable[Alternative]) -> None:
         """Readings a person may choose from, should the value of a field be doubted as read by hand."""
-        self._offers[pointer] = [Candidate(value=text, confidence=round(p, 4)) for text, p in readings][:MOST_OFFERED]
+        self._offers[pointer] = [Candidate(value=text, confidence=round(p, 4)) for text, p in readings]
+
+    def show(self, pointer: str, ink: Place) -> None:
+        """Where something is written by hand for a field; the first evidence of its value, or of its want."""
+        self._ink.setdefault(pointer, []).append(ink)
 
     def doubt(self, pointer: str, code: str, message: str) -> None:
         """Note a doubt once."""
@@ -65,13 +71,18 @@ class Proof:
         if doubt not in self._doubts:
             self._doubts.append(doubt)
 
+    def _note_ink(self, pointer: str, reason: str) -> None:
+        """Where to look for a value that could not be read, and how likely the best candidate is."""
+        best = max((one.confidence for one in self._offers.get(pointer, [])), default=0.0)
+        self.provenance[pointer] = Provenance(confidence=best, evidence=self._ink[pointer], doubts=[reason])
+
     def _note(self, pointer: str, found: Found[Any]) -> None:
         """Provenance and doubts of one value."""
         read = found.where.confidence(found.start, found.end) if found.where.lines else 1.0
         self.provenance[pointer] = Provenance(
             confidence=round(max(0.0, min(1.0, found.confidence, 0.5 + 0.5 * read)), 4),
             as_read=found.as_read() or None,
-            evidence=found.evidence(),
+            evidence=[*self._ink.get(pointer, []), *found.evidence()],
             doubts=[message for _, message in found.doubts],
         )
         for code, message in found.doubts:
