@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus.archive import ADAPTED
+
+if TYPE_CHECKING:
+    from corpus.options import Options
+
 
 document_app = typer.Typer()
 Adapted = Annotated[
@@ -48,14 +52,24 @@ def read(
     dpi: Annotated[int, typer.Option(help="Resolution at which PDF pages are rendered.", min=72, max=1200)] = 300,
     engine: Annotated[str, typer.Option(help="Recognition engine.")] = "tesseract",
     lang: Annotated[str, typer.Option(help="Language data of the engine.")] = "vie",
-    hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
+    hand: Annotated[
+        bool | None,
+        typer.Option("--hand/--no-hand", help="Only what is written by hand on a page, with its candidates; or none."),
+    ] = None,
+    page: Annotated[int, typer.Option(help="Page that --hand looks at.", min=1, metavar="N")] = 1,
+    show: Annotated[Path | None, typer.Option(help="Draw what --hand found.", metavar="FILE.png")] = None,
     show_steps: Annotated[
         Path | None, typer.Option(help="Folder for the picture after each step.", metavar="DIR")
     ] = None,
 ) -> None:
     """Text recognition only, no restoration: pages follow on, parts of a row are separated by a TAB.
 
+    With --hand: the number, day and month written into the letterhead, one a line: field, box (left top right bottom,
+    points), readings with their probabilities, or `blank`.
+
     Example: saoluc read scans/chi-thi.pdf --format hocr > chi-thi.hocr
+
+    Example: saoluc read --hand scans/chi-thi.pdf --show chi-thi.png
     """
     from corpus.options import Options
     from corpus.single import read as read_document
@@ -63,14 +77,43 @@ def read(
     from corpus.stages import chosen
     from ocr.options import OcrOptions
 
-    options = Options(ocr=OcrOptions(language=lang, engine=engine, dpi=dpi, hand=hand))
+    options = Options(ocr=OcrOptions(language=lang, engine=engine, dpi=dpi, hand=hand is not False))
     stages = chosen()
+    if hand:
+        _tell_hand(file, page, output, show, options)
+        return
+    if show is not None:
+        raise typer.BadParameter(
+            "is for --hand; see also --show-steps and `saoluc extract --show`", param_hint="--show"
+        )
     if show_steps is not None:
         from corpus.pictures import saving_steps
 
         stages = saving_steps(stages, show_steps)
     document = read_document(file, stages, options)
     typer.echo(written(document, output.value))
+
+
+def _tell_hand(file: Path, number: int, output: ReadFormat, show: Path | None, options: Options) -> None:
+    """What is written by hand on one page, as text or JSON."""
+    import json
+
+    from corpus.handwriting import as_json, look, told
+    from corpus.stages import chosen
+
+    if output not in (ReadFormat.TEXT, ReadFormat.JSON):
+        raise typer.BadParameter("text or json with --hand", param_hint="--format")
+    stages = chosen()
+    pages = stages.describe(file, options).pages
+    if number > pages:
+        raise typer.BadParameter(f"the file has {pages} pages", param_hint="--page")
+    page = look(file, number, stages, options, show)
+    if output is ReadFormat.JSON:
+        typer.echo(json.dumps(as_json(page), ensure_ascii=False))
+    elif page.ink:
+        typer.echo(told(page))
+    else:
+        typer.echo(f"nothing is written by hand on page {number}, or no room for it was found", err=True)
 
 
 @document_app.command()

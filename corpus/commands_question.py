@@ -1,4 +1,4 @@
-"""Commands that ask an archive: search, query, deadlines, graph, export."""
+"""Commands that ask an archive: search, query, deadlines, graph, neighbours, export."""
 
 from __future__ import annotations
 
@@ -244,6 +244,32 @@ def graph(
         return
     for line in dot(found) if output is GraphFormat.DOT else tree(found):
         typer.echo(shown(line))
+
+
+@question_app.command()
+def neighbours(
+    directory: Folder,
+    output: Annotated[ListFormat, typer.Option("--format", help="Output.")] = ListFormat.TABLE,
+) -> None:
+    """Numbers and dates that could not be read, or that their neighbours contradict.
+
+    Documents of one issuer, notation and year are neighbours: their numbers and dates grow together. Nothing is
+    changed; the answer is for a person to judge.
+
+    Example: saoluc neighbours archive/
+    """
+    from corpus.neighbours import neighboured
+    from corpus.reading import open_archive
+
+    with open_archive(directory) as archive:
+        found = neighboured(archive)
+    for one in found:
+        if output is ListFormat.JSON:
+            typer.echo(json.dumps(one.as_json(), ensure_ascii=False))
+            continue
+        readings = " ".join(f"{value} {chance:.3f}" for value, chance in one.candidates)
+        between = " … ".join(code or "?" for code in one.between)
+        typer.echo("\t".join(map(shown, (one.path, one.field, one.value or "open", readings, between))))
 
 
 @question_app.command()

@@ -34,7 +34,7 @@ def saving_steps(stages: Stages, folder: Path) -> Stages:
 
         return show
 
-    return _showing(stages, show_of)
+    return showing(stages, show_of)
 
 
 def extract_and_draw(path: Path, stages: Stages, options: Options, target: Path) -> Record:
@@ -52,12 +52,12 @@ def extract_and_draw(path: Path, stages: Stages, options: Options, target: Path)
     widths: dict[int, float] = {}
 
     def read_page(file: Path, number: int, chosen: Options) -> Page:
-        page = showing.read_page(file, number, chosen)
+        page = drawing.read_page(file, number, chosen)
         widths[number] = page.width
         return page
 
-    showing = _showing(stages, show_of)
-    record = extract(path, replace(showing, read_page=read_page), options)
+    drawing = showing(stages, show_of)
+    record = extract(path, replace(drawing, read_page=read_page), options)
     for number, picture in last.items():
         drawn = draw_fields(image_of(picture), record, number, widths[number])
         name = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
@@ -66,7 +66,9 @@ def extract_and_draw(path: Path, stages: Stages, options: Options, target: Path)
     return record
 
 
-def _showing(stages: Stages, show_of: Callable[[int], Show]) -> Stages:
+def showing(stages: Stages, show_of: Callable[[int], Show]) -> Stages:
+    """Stages whose reader of a page hands the picture after each step to `show_of(number)`."""
+
     def read_page(path: Path, number: int, options: Options) -> Page:
         import ocr
 

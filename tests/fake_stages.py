@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.options import Options
 from corpus.stages import Stages
-from extract.model import Citation, Deadline, Doubt, Place, Provenance, Recipient, Record, SourceFile
+from extract.model import Candidate, Citation, Deadline, Doubt, Place, Provenance, Recipient, Record, SourceFile
 from ocr.errors import DamagedFile, EmptyFile, EngineFailed
 from ocr.model import Document, Line, Origin, Page, Source, Word
 from ocr.serial import page_from_json, page_to_json
@@ -147,7 +147,7 @@ def restored(text):
 
 FIELDS = {
     "CODE": "code", "TYPE": "doc_type", "DATE": "issued_date", "ISSUER": "issuer", "SUBJECT": "subject",
-    "PLACE": "place", "NUMBER": "number",
+    "PLACE": "place", "NUMBER": "number", "NOTATION": "notation",
 }  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def cited(rest, text):
 
 def extract(document: RestoredDocument, options: Options):
     lines = [line.text for line in document.pages[0].lines] if document.pages else []
-    values, bases, references, deadlines, recipients = {}, [], [], [], []
+    values, bases, references, deadlines, recipients, unsure = {}, [], [], [], [], []
     for line in lines:
         name, _, rest = line.partition(" ")
         if name in FIELDS:
@@ -172,6 +172,10 @@ def extract(document: RestoredDocument, options: Options):
             deadlines.append(Deadline(text=f"trước ngày {rest}", relation="by", when=rest, last_day=rest))
         elif name == "EVERY":
             deadlines.append(Deadline(text="hằng năm", relation="every", rrule=rest))
+        elif name == "MAYBE":
+            pointer, *pairs = rest.split()
+            offered = [Candidate(value=value, confidence=p) for value, p in zip(pairs[::2], pairs[1::2], strict=True)]
+            unsure.append(Doubt(pointer=pointer, code="unsure-reading", message="not sure", candidates=offered))
         elif name == "TO":
             recipients.append(Recipient(name=rest))
     source = document.source.source
@@ -186,7 +190,7 @@ def extract(document: RestoredDocument, options: Options):
     doubts = [] if "code" in values else [Doubt(pointer="/code", code="not-found", message="no code")]
     return Record(
         id=source.sha256, source=file, legal_bases=bases, references=references, deadlines=deadlines,
-        recipients=recipients, provenance=proof, doubts=doubts, **values,
+        recipients=recipients, provenance=proof, doubts=[*unsure, *doubts], **values,
     )  # fmt: skip
 
 
