@@ -7,7 +7,7 @@ when it carries enough of all the weight; the weight of readings nobody offered 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extract.options import ExtractOptions
@@ -38,6 +38,7 @@ AGAINST: Final = 0.2
 class Reading:
     """A value read, or None; `blank` where the space was left empty. Doubts are (code, message) pairs.
 
+    `firm`: printed and read for certain, so that no other evidence forbids it (it may still be a conflict).
     `candidates`: what it may be, best first, with its share of the weight of all evidence.
     """
 
@@ -46,6 +47,7 @@ class Reading:
     doubts: Doubts = ()
     blank: bool = False
     candidates: tuple[Alternative, ...] = ()
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,11 @@ def decide(
     if printed.value is None:
         return _absent(printed.blank or (ink is not None and ink.blank))
     ratio = evidence.of(printed.value)
-    if ratio > AGAINST and (printed.confidence >= PRINTED or (printed.confidence >= SUPPORTED and ratio >= FOR)):
+    if printed.firm or (ratio > AGAINST and printed.confidence >= PRINTED):
         return printed
+    if ratio >= FOR and printed.confidence >= SUPPORTED:
+        doubt = ("supported", f"read as {printed.value}, not for certain; signature, stamp or appendix speak for it")
+        return replace(printed, doubts=(*printed.doubts, doubt))
     doubts = (("unsure-reading", f"read as {printed.value}, not sure enough"),)
     return Reading(None, printed.confidence, doubts, candidates=(Alternative(printed.value, printed.confidence),))
 

@@ -20,11 +20,12 @@ from extract.lexicon import province_names
 from extract.options import ExtractOptions
 from extract.slices import as_read
 from extract.textmap import Found, TextMap
-from ocr.model import Alternative, InkKind, Page
+from ocr.model import Alternative, InkKind, Origin, Page
 
 # Belief in a day or month of one digit 1 or 2 (the form wants a zero before it, so a digit may be lost), and in one
 # read with letters for digits.
 SHORT: Final = 0.8
+FIRM: Final = 0.95  # digits of this confidence on a page with confidences stand whatever else is known
 LOOSE: Final = 0.7
 # A document is signed electronically on its date or within this many days after it.
 SIGNED_WITHIN: Final = 10
@@ -151,11 +152,15 @@ def find_date(line: Dateline | None, pages: Sequence[Page], known: Known, option
     if line is None or year is None:
         return Issued(None)
     ink = ink_of(pages)
-    month = decide(_printed(line, line.month, 12), ink.get(InkKind.MONTH), _within(12), options, _month(known, year))
-    for_day = _day(known, year, month.value)
-    day = decide(_printed(line, line.day, 31), ink.get(InkKind.DAY), _within(31), options, for_day)
+    # What an unknown reader made of a scan comes without confidence: a plain text is never firm.
+    firm = bool(pages) and pages[0].origin is not Origin.TEXT_FILE
+    printed = _printed(line, line.month, 12, firm), _printed(line, line.day, 31, firm)
+    month = decide(printed[0], ink.get(InkKind.MONTH), _within(12), options, _month(known, year))
+    day = decide(printed[1], ink.get(InkKind.DAY), _within(31), options, _day(known, year, month.value))
     if day.value is None and month.value is not None and not day.blank:
-        day = _signed_day(day, known.signed, year, int(month.value))
+        offered = [text for text, _ in ink[InkKind.DAY].candidates] if InkKind.DAY in ink else []
+        offered += [printed[1].value] if printed[1].value else []
+        day = _signed_day(day, offered, known.signed, date(year, int(month.value), 1))
     found = Found(
         _edtf(year, month, day),
         line.where,
@@ -204,7 +209,7 @@ def _year(line: Dateline) -> int | None:
     return int(hit[0]) if hit and sure and int(hit[0]) in _YEARS else None
 
 
-def _printed(line: Dateline, span: tuple[int, int], most: int) -> Reading:
+def _printed(line: Dateline, span: tuple[int, int], most: int, firm: bool) -> Reading:
     """The number read between two words of the dateline, sure when it is digits of good confidence."""
     text = line.text(span)
     compact = regex.sub(r"[\s.,:;_]", "", text)
@@ -212,7 +217,8 @@ def _printed(line: Dateline, span: tuple[int, int], most: int) -> Reading:
         return Reading(None, 0.0, (), blank=True)
     sure = line.where.confidence(*span)
     if _is_within(compact, most):
-        return Reading(str(int(compact)), sure if len(compact) == 2 or int(compact) > 2 else min(sure, SHORT))
+        whole = len(compact) == 2 or int(compact) > 2
+        return Reading(str(int(compact)), sure if whole else min(sure, SHORT), firm=firm and whole and sure >= FIRM)
     loose = regex.sub(r"[^\w]", "", compact.translate(_LOOSE))
     if _is_within(loose, most):
         return Reading(str(int(loose)), min(LOOSE, sure))
@@ -229,8 +235,8 @@ def _dates(signed: Sequence[str]) -> list[date]:
     return sorted(date.fromisoformat(t[:10]) for t in signed if regex.match(r"\d{4}-\d\d-\d\d", t))
 
 
-def _signed_day(day: Reading, signed: Sequence[str], year: int, month: int) -> Reading:
-    """The day of the signatures where no day could be read and what was offered does not speak against it.
+def _signed_day(day: Reading, offered: Sequence[str], signed: Sequence[str], month: date) -> Reading:
+    """The day of the signatures where no day could be read and what ink or print offered does not speak against it.
 
     What the value rests on is said as a doubt.
     """
@@ -238,8 +244,8 @@ def _signed_day(day: Reading, signed: Sequence[str], year: int, month: int) -> R
     if len(signed) < SIGNED_AT_ONCE or len(days) != 1:
         return day
     (only,) = days
-    offered = [text for text, _ in day.candidates]
-    if (only.year, only.month) != (year, month) or (offered and str(only.day) not in offered):
+    against = offered and only.day not in {int(text) for text in offered}
+    if only.replace(day=1) != month or against:
         return day
     doubt = ("inferred", "the day cannot be read; taken from the times of the digital signatures, all of one day")
     return replace(day, value=str(only.day), confidence=INFERRED, doubts=(doubt,))

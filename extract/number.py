@@ -41,7 +41,7 @@ _TYPES: Final = "|".join(sorted((t for t in type_codes() if len(t) > 1), key=len
 _TYPED: Final = regex.compile(rf"^(?P<num>.*?)\s*\b(?P<body>(?:{_TYPES})\s?-\s?\p{{Lu}}[\p{{L}}\d-]*)[\W_]*$")
 # In this order: a form stands before those that would take it apart in another way.
 _FORMS: Final = (_ASSEMBLY, _PARTY, _BARE, _OLD, _STATE, _NO_SLASH, _TYPED)
-_OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{Lu}?$|^\d{1,5}[a-z]$")
+_OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{L}?$")
 # The document that an appendix belongs to, in folded text; KEY stands for its notation. What was written by hand may
 # not have been read.
 _PARENT: Final = (
@@ -55,6 +55,8 @@ FILE_NAME: Final = 15.0
 # Of numbers so long: no office of a province issues ten thousand papers of one kind a year; a stroke was counted twice.
 ABSURD: Final = 0.1
 ABSURD_DIGITS: Final = 5
+# Letters that offices put behind a number given twice; another letter is rather a digit read wrongly (`41H`).
+SUFFIXES: Final = "ABCDĐEabcdđe"
 # Letters a reader puts where a digit stands, in a run that holds digits besides.
 _LOOSE: Final = str.maketrans("oOlI", "0011")
 
@@ -147,6 +149,8 @@ def _printed(line: NumberLine) -> tuple[str | None, float]:
     compact = regex.sub(r"\s", "", text)
     confidence = line.where.confidence(*line.number_span) if line.number.strip() else 0.0
     if _OWN_NUMBER.match(compact):
+        if compact[-1].isalpha() and compact[-1] not in SUFFIXES:
+            return compact, min(confidence, PRINTED - 0.1)
         return compact, confidence if compact == text else min(confidence, PRINTED)
     loose = regex.sub(r"[\s.,'`]", "", text).translate(_LOOSE)
     if _OWN_NUMBER.match(loose):

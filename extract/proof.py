@@ -20,6 +20,7 @@ _WORST_FIRST: Final = (
     "bundle",
     "inferred",
     "handwritten",
+    "supported",
     "repaired",
     "absent",
     "blank",

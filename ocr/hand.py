@@ -15,6 +15,8 @@ from ocr.model import Ink, Line
 
 # An engine this sure of a clean word of digits read print, not writing (see `bench/hand.py`).
 PRINT_CONFIDENCE = 0.9
+# The room is empty where the reader is this sure that what was found there is no writing: leaders, specks, print.
+EMPTY = 0.8
 
 
 def read_hand(image: NDArray[np.uint8], lines: Sequence[Line], dpi: float) -> tuple[Ink, ...]:
@@ -36,9 +38,14 @@ def _is_printed(blank: Blank) -> bool:
 
 
 def _ink(strip: Strip) -> Ink:
-    """What a strip says; only a strip without ink is blank, ink that cannot be read has no or unlikely candidates."""
+    """What a strip says: blank without ink or where the reader sees no writing in it; else its candidates.
+
+    Ink that cannot be read has no or unlikely candidates.
+    """
     kind = strip.blank.kind
     if strip.picture is None:
         return Ink(kind, strip.box, blank=True)
-    found = read(to_input(strip.picture, strip.top, strip.bottom), kind)
-    return Ink(kind, strip.box, blank=False, candidates=found)
+    found = read(to_input(strip.picture, strip.top, strip.bottom, strip.room), kind)
+    if found.empty >= EMPTY:
+        return Ink(kind, strip.box, blank=True)
+    return Ink(kind, strip.box, blank=False, candidates=found.candidates)

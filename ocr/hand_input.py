@@ -10,6 +10,7 @@ HEIGHT = 40  # rows of the network's picture
 WIDTH = 192  # its columns
 INK_ROWS = 28  # rows the writing is scaled to
 SIDE_MARGIN = 6  # empty columns kept left of the writing
+PLANES = 2  # the ink, and where the room for it is: a stroke beyond its end is the printed slash, not a 1
 
 # The least difference between paper and ink, of 255: below it a strip holds no writing, and noise is not blown up.
 LEAST_CONTRAST = 50.0
@@ -29,16 +30,21 @@ def darkness(strip: Grey, measure: Grey | None = None) -> Picture:
     return dark
 
 
-def to_input(ink: Picture, top: float, bottom: float) -> Picture:
-    """The network's picture of a strip whose writing stands between the rows `top` and `bottom`."""
+def to_input(ink: Picture, top: float, bottom: float, room: tuple[float, float]) -> Picture:
+    """The network's picture, (PLANES, HEIGHT, WIDTH), of a strip.
+
+    The writing stands between the rows `top` and `bottom`; `room` are the columns left for it.
+    """
     scale = INK_ROWS / max(bottom - top, 4.0)
     tall = max(1, round(ink.shape[0] * scale))
     wide = min(max(1, round(ink.shape[1] * scale)), WIDTH - SIDE_MARGIN)
     shape = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     sized = cv2.resize(ink, (wide, tall), interpolation=shape)
-    picture = np.zeros((HEIGHT, WIDTH), np.float32)
+    picture = np.zeros((PLANES, HEIGHT, WIDTH), np.float32)
     shift = round(HEIGHT / 2 - (top + bottom) / 2 * scale)
     first, last = max(0, shift), min(HEIGHT, shift + tall)
     if last > first:
-        picture[first:last, SIDE_MARGIN : SIDE_MARGIN + wide] = sized[first - shift : last - shift]
+        picture[0, first:last, SIDE_MARGIN : SIDE_MARGIN + wide] = sized[first - shift : last - shift]
+    begin, end = (SIDE_MARGIN + round(x * scale) for x in room)
+    picture[1, :, max(0, begin) : max(0, end)] = 1
     return picture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -15,12 +16,13 @@ from ocr.errors import ModelDataMissing
 from ocr.hand_input import HEIGHT, SIDE_MARGIN, WIDTH, Picture
 from ocr.model import Alternative, InkKind
 
-SYMBOLS = "0123456789ABCD/"  # answer i + 1 of the network; answer 0 is "nothing here"
+SYMBOLS = "0123456789ABCD/abcd"  # answer i + 1 of the network; answer 0 is "nothing here"
 
 # Divides the network's scores, so that a probability is the share of right readings. Fitted on 500 held-out generated
 # lines: of 0.6, 0.75, 0.9, 1.0, 1.2 the least loss (0.731); the best reading's mean probability is 0.847, its share
 # of right ones 0.860. Less makes the reader surer of itself.
 TEMPERATURE = 0.9
+LETTERS = "ABCDabcd"  # that may follow a number
 BEAM = 16  # prefixes kept at each step
 # The writing is read in three sizes: 76.5 against 73.3 % of 400 held-out lines right with one (an early network);
 # slanting or stretching it as well gave no more.
@@ -44,14 +46,22 @@ def _network() -> cv2.dnn.Net:
 def scores_of(picture: Picture) -> Scores:
     """The network's answers to a picture of `hand_input.to_input`: (steps, symbols + 1), before softmax."""
     network = _network()
-    network.setInput(picture[None, None])
+    network.setInput(picture[None])
     answer: Scores = network.forward()
     return np.ascontiguousarray(answer[0, :, 0, :].T)
 
 
-def read(picture: Picture, kind: InkKind) -> tuple[Alternative, ...]:
-    """The readings of a picture that are possible for its kind, best first, with their probabilities."""
-    return candidates([scores_of(resized(picture, scale)) for scale in VIEWS], kind)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a picture says: the readings possible for its kind, best first, and how likely nothing is written there."""
+
+    candidates: tuple[Alternative, ...]
+    empty: float
+
+
+def read(picture: Picture, kind: InkKind) -> Reading:
+    """The readings of a picture that are possible for its kind, with their probabilities."""
+    return judge([scores_of(resized(picture, scale)) for scale in VIEWS], kind)
 
 
 def resized(picture: Picture, scale: float) -> Picture:
@@ -60,11 +70,11 @@ def resized(picture: Picture, scale: float) -> Picture:
         return picture
     rest = 1 - scale
     matrix = np.array([[scale, 0, SIDE_MARGIN * rest], [0, scale, HEIGHT / 2 * rest]], np.float32)
-    view: Picture = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT))
+    view: Picture = np.stack([cv2.warpAffine(plane, matrix, (WIDTH, HEIGHT)) for plane in picture])
     return view
 
 
-def candidates(views: list[Scores], kind: InkKind) -> tuple[Alternative, ...]:
+def judge(views: list[Scores], kind: InkKind) -> Reading:
     """Readings from one or more views of the same writing; the views' probabilities are averaged.
 
     What is missing to one went to readings that are impossible for the kind, and to "nothing is written".
@@ -75,7 +85,8 @@ def candidates(views: list[Scores], kind: InkKind) -> tuple[Alternative, ...]:
             total[text.partition("/")[0]] += chance / len(views)
     allowed = {text: chance for text, chance in total.items() if POSSIBLE[kind](text)}
     ranked = sorted(allowed.items(), key=lambda item: -item[1])[:CANDIDATES]
-    return tuple(Alternative(text, min(1.0, chance)) for text, chance in ranked if chance > LEAST_CHANCE)
+    likely = tuple(Alternative(text, min(1.0, chance)) for text, chance in ranked if chance > LEAST_CHANCE)
+    return Reading(likely, min(1.0, total[""]))
 
 
 def softmax(scores: Scores) -> Scores:
@@ -118,8 +129,8 @@ def _grow(
 
 
 def _is_number(text: str) -> bool:
-    """Digits, then at most one letter (`3176B`); no number is zero or longer than five digits."""
-    digits = text.rstrip("ABCD")
+    """Digits, then at most one letter (`3176B`, `15a`); no number is zero or longer than five digits."""
+    digits = text.rstrip(LETTERS)
     return digits.isdigit() and len(text) - len(digits) <= 1 and len(digits) <= 5 and int(digits) > 0
 
 

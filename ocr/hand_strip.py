@@ -31,13 +31,17 @@ Colour = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The writing of one blank: its darkness, the rows it stands between, its box; `picture` None when empty."""
+    """The writing of one blank: its darkness, the rows it stands between, its box; `picture` None when empty.
+
+    `room`: the columns of the picture between which the blank lies.
+    """
 
     blank: Blank
     box: Box
     picture: Picture | None
     top: float = 0.0
     bottom: float = 0.0
+    room: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def cut(image: Colour, blank: Blank, dpi: float) -> Strip:
     soft = cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     first, last = max(0, int(columns[0]) - 2), int(columns[-1]) + 3
     box = _on_page(window, first, rows[0], last, rows[1], dpi)
-    return Strip(blank, box, (dark * soft)[:, first:last], float(rows[0]), float(rows[1]))
+    room = (window.left - first, window.right - first)
+    return Strip(blank, box, (dark * soft)[:, first:last], float(rows[0]), float(rows[1]), room)
 
 
 def without_red(image: Colour) -> Grey:

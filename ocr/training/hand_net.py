@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from torch import nn
 
-SYMBOLS = "0123456789ABCD/"  # answer 0 is "nothing here", answer i is SYMBOLS[i - 1]
+from ocr.hand_input import PLANES
+
+SYMBOLS = "0123456789ABCD/abcd"  # answer 0 is "nothing here", answer i is SYMBOLS[i - 1]
 
 
 def block(inside: int, outside: int, kernel: tuple[int, int], stride: tuple[int, int] = (1, 1)) -> list[nn.Module]:
@@ -15,9 +17,9 @@ def block(inside: int, outside: int, kernel: tuple[int, int], stride: tuple[int,
 
 
 def build() -> nn.Sequential:
-    """Picture (n, 1, 40, 192) -> scores (n, 16, 1, 96), before softmax."""
+    """Picture (n, 2, 40, 192) -> scores (n, 20, 1, 96), before softmax."""
     return nn.Sequential(
-        *block(1, 24, (5, 5), (2, 2)),  # 20 x 96
+        *block(PLANES, 24, (5, 5), (2, 2)),  # 20 x 96
         *block(24, 48, (3, 3), (2, 1)),  # 10 x 96
         *block(48, 80, (3, 3), (2, 1)),  # 5 x 96
         *block(80, 80, (3, 3)),

@@ -12,13 +12,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from ocr.hand_input import HEIGHT, WIDTH
+from ocr.hand_input import HEIGHT, PLANES, WIDTH
 from ocr.training.hand_net import SYMBOLS, build
 
 BATCH = 48
 NEIGHBOURS = 1500  # lines sorted by width that a batch is drawn from
 PEAK_RATE = 3e-3
+MEAN_DECAY = 0.995  # of the running mean of the weights, a step
 
 
 def load(path: Path) -> tuple[NDArray[np.uint8], list[str]]:
@@ -28,16 +30,30 @@ def load(path: Path) -> tuple[NDArray[np.uint8], list[str]]:
 
 
 def batch_of(
-    pictures: NDArray[np.uint8], texts: list[str], chosen: NDArray[np.int64], shift: int
+    pictures: NDArray[np.uint8], texts: list[str], chosen: NDArray[np.int64], random: np.random.Generator | None = None
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Pictures moved by `shift` columns and cut to the widest, their symbols in one row, and how many each has."""
+    """Pictures cut to the widest ink, their symbols in one row, and how many each has; changed a little if `random`."""
     part = pictures[chosen]
-    used = int(np.nonzero(part.any((0, 1)))[0].max(initial=8)) + 1
-    wide = min(WIDTH, (used + shift + 12) // 8 * 8)
-    shifted = np.roll(part, shift, 2)[:, :, :wide]
-    inputs = torch.from_numpy(shifted).float().div_(255).unsqueeze(1)
-    targets = torch.tensor([SYMBOLS.index(sign) + 1 for one in chosen for sign in texts[one]])
+    used = int(np.nonzero(part[:, 0].any((0, 1)))[0].max(initial=8)) + 1
+    wide = min(WIDTH, (used + 20) // 8 * 8)
+    part = part[..., :wide]
+    if random is not None:
+        part = np.stack([changed(picture, random) for picture in part])
+    inputs = torch.from_numpy(part).float().div_(255)
+    targets = torch.tensor([SYMBOLS.index(sign) + 1 for one in chosen for sign in texts[one]], dtype=torch.long)
     return inputs, targets, torch.tensor([len(texts[one]) for one in chosen])
+
+
+def changed(picture: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
+    """The same writing a little larger, wider, more slanted, elsewhere, and with a stronger or weaker pen."""
+    across, along, slant = random.normal(1, 0.06), random.normal(1, 0.04), random.normal(0, 0.08)
+    x, y = random.uniform(-3, 4), random.normal(0, 0.8)
+    middle = HEIGHT / 2
+    matrix = np.array([[across, slant, x - slant * middle], [0, along, y + (1 - along) * middle]], np.float32)
+    moved = cv2.warpAffine(picture.transpose(1, 2, 0), matrix, (picture.shape[2], HEIGHT)).transpose(2, 0, 1)
+    levels = (np.linspace(0, 1, 256) ** float(np.exp(random.normal(0, 0.25))) * 255).astype(np.uint8)
+    moved[0] = levels[moved[0]]
+    return moved
 
 
 def greedy(scores: torch.Tensor) -> list[str]:
@@ -56,28 +72,28 @@ def exact(net: nn.Module, pictures: NDArray[np.uint8], texts: list[str]) -> floa
     with torch.no_grad():
         for start in range(0, len(texts), 128):
             chosen = np.arange(start, min(start + 128, len(texts)))
-            inputs, _, _ = batch_of(pictures, texts, chosen, 0)
+            inputs, _, _ = batch_of(pictures, texts, chosen)
             for one, answer in zip(chosen, greedy(net(inputs)), strict=True):
                 right += answer.partition("/")[0] == texts[one].partition("/")[0]
-    net.train()
     return right / len(texts)
 
 
 def train(
     data: list[Path], held_out: Path, out: Path, minutes: float, start: Path | None, seed: int, rate: float
 ) -> nn.Module:
-    """A network trained for a given time; the rate falls to nothing along a cosine."""
+    """A network trained for a given time: a running mean of its weights; the rate falls to nothing along a cosine."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     random = np.random.default_rng(seed)
     parts = [load(path) for path in data]
     pictures = np.concatenate([part[0] for part in parts])
     texts = [text for part in parts for text in part[1]]
-    by_width = np.argsort([int(np.nonzero(picture.any(0))[0].max(initial=0)) // 8 for picture in pictures])
+    by_width = np.argsort([int(np.nonzero(picture[0].any(0))[0].max(initial=0)) // 8 for picture in pictures])
     apart, apart_texts = load(held_out)
     net = build().to(memory_format=torch.channels_last)
     if start:
         net.load_state_dict(torch.load(start))
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_DECAY), use_buffers=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
     loss_of = nn.CTCLoss(zero_infinity=True)
     begun, step, total, spent = time.process_time(), 0, minutes * 60, 0.0
@@ -86,34 +102,36 @@ def train(
             group["lr"] = rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * spent / total))
         near = int(random.integers(0, len(texts) - NEIGHBOURS))  # lines of like width: little is spent on empty paper
         chosen = by_width[near + random.integers(0, NEIGHBOURS, BATCH)]
-        inputs, targets, lengths = batch_of(pictures, texts, chosen, int(random.integers(-4, 6)))
+        inputs, targets, lengths = batch_of(pictures, texts, chosen, random)
+        net.train()
         scores = net(inputs).squeeze(2).permute(2, 0, 1).log_softmax(2)
         loss = loss_of(scores, targets, torch.full((len(chosen),), scores.shape[0]), lengths)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
+        mean.update_parameters(net)
         step += 1
         spent = time.process_time() - begun
         if step % 250 == 0:
-            share = exact(net, apart[:512], apart_texts[:512])
-            torch.save(net.state_dict(), out.with_suffix(".pt"))
+            share = exact(mean.module, apart[:800], apart_texts[:800])
+            torch.save(mean.module.state_dict(), out.with_suffix(".pt"))
             print(f"{step} {spent:.0f}s loss {loss.item():.3f} exact {share:.3f}", flush=True)  # noqa: T201
-    print(f"held out {exact(net, apart, apart_texts):.4f}", flush=True)  # noqa: T201
-    return net
+    print(f"held out {exact(mean.module, apart, apart_texts):.4f}", flush=True)  # noqa: T201
+    return mean.module
 
 
 def export(net: nn.Module, path: Path) -> None:
     """Write the network as ONNX, for one picture at a time."""
     net.eval()
-    sample = torch.zeros(1, 1, HEIGHT, WIDTH)
+    sample = torch.zeros(1, PLANES, HEIGHT, WIDTH)
     torch.onnx.export(net, (sample,), str(path), input_names=["picture"], output_names=["scores"], dynamo=False)
     check_export(net, path)
 
 
 def check_export(net: nn.Module, path: Path) -> None:
     """Stop when OpenCV, which runs the file, does not answer as PyTorch does."""
-    pictures = torch.rand(1, 1, HEIGHT, WIDTH)
+    pictures = torch.rand(1, PLANES, HEIGHT, WIDTH)
     network = cv2.dnn.readNetFromONNX(str(path))
     network.setInput(pictures.numpy())
     with torch.no_grad():

@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 SIDE = 64
 MARGIN = 10  # pixels around the track: room for pens of half width up to 10 / 44 of the height
 TALL = SIDE - 2 * MARGIN
-SYMBOLS = "0123456789ABCD"
+SYMBOLS = "0123456789ABCDabcd"
 
 Array = NDArray[np.uint8]
 
