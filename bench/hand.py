@@ -1,144 +1,221 @@
-"""Numbers and days written by hand: held-out generated lines, real letterheads, calibration, time.
+"""Numbers and days written by hand: generated strips and letterheads, blanks, real letterheads, certainty, time.
 
-python -m bench.hand [--shared DIR] [--fonts DIR] [--words DIR] [--lines N]
+python -m bench.hand [--shared DIR] [--fonts DIR] [--pens DIR] [--pages DIR] [--strips N] [--letterheads N]
 
-`--words` holds word tables of plain Tesseract (`NAME/p-1.tsv`, 300 dpi); without it they are made anew. They are the
-poorest neighbours the finder can be given. Nothing of the real letterheads was used in training.
+Generated: digits of held-out writers, drawn forms drawn anew, held-out pens and print. Strips are rows of a letterhead
+cut out as real ones are; letterheads go the whole way through the reader of pages, Tesseract included.
+`--pages` holds real documents as read by `ocr` (NAME.json, see bench/scores.py --keep); without it they are read anew.
+Nothing of the real letterheads was used in training. With `--misses` each miss goes to the standard error output.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-import cv2
-import numpy as np
-import pytesseract
-from numpy.typing import NDArray
-from pdf2image import convert_from_path
-
+from bench.extract import as_restored
+from bench.letterheads import letterhead
+from extract import ExtractOptions, extract_record
+from ocr import OcrOptions, read_document
+from ocr.engines import engine_named
 from ocr.hand import read_hand
 from ocr.hand_reader import POSSIBLE, read
-from ocr.model import Box, Ink, InkKind, Line, Word
-from ocr.training.hand_data import writer
+from ocr.model import Alternative, Document, Ink, InkKind
+from ocr.pipeline import read_picture
+from ocr.serial import document_from_json
+from ocr.training.hand_data import Folders, rows, writer
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 FONTS = Path("/usr/share/fonts/truetype")
-DPI = 300
-THRESHOLDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+THRESHOLDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 SEED = 20
+SERIF = ("FreeSerif.ttf", "FreeSerifItalic.ttf", "FreeSerifBold.ttf")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One field: what was asked for, whether it was right, among the first three, and how sure the reader was."""
+    """One field: what was asked for, what was offered, best first. An empty room asks for nothing."""
 
     group: str
-    right: bool
-    among_three: bool
-    sure: float
+    asked: str
+    offered: tuple[Alternative, ...]
+    name: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether the best reading is the one asked for."""
+        return self.asked != "" and bool(self.offered) and same(self.offered[0].text, self.asked)
+
+    @property
+    def among_three(self) -> bool:
+        """Whether it is among the first three."""
+        return any(same(one.text, self.asked) for one in self.offered[:3])
+
+    @property
+    def sure(self) -> float:
+        """Probability of the best reading."""
+        return self.offered[0].confidence if self.offered else 0.0
 
 
 def same(text: str, gold: str) -> bool:
-    """Equal up to leading zeros."""
-    return text.lstrip("0") == gold.lstrip("0")
+    """Equal up to leading zeros and the case of a letter."""
+    return text.lstrip("0").lower() == gold.lstrip("0").lower()
 
 
-def answer(group: str, ink: Ink | None, gold: str) -> Answer:
-    """Judge a field; one that was not found is wrong."""
-    texts = [one.text for one in ink.candidates] if ink else []
-    sure = ink.candidates[0].confidence if ink and ink.candidates else 0.0
-    right = bool(texts) and same(texts[0], gold)
-    return Answer(group, right, any(same(text, gold) for text in texts[:3]), sure)
-
-
-def generated(shared: Path, fonts: Path, count: int) -> Iterator[Answer]:
-    """Answers to generated lines of held-out digits, drawings and fonts."""
-    source = writer(shared / "digits", fonts, SEED, held_out=True)
+def strips(folders: Folders, count: int) -> Iterator[Answer]:
+    """Answers to generated rows."""
+    source = rows(folders, SEED, held_out=True)
     while count:
-        picture, said = source.line()
-        gold = said.partition("/")[0]
-        if not POSSIBLE[InkKind.NUMBER](gold):
+        made = source.line()
+        if made is None:
+            continue
+        picture, said = made
+        text = said.partition("/")[0]
+        if text and not POSSIBLE[InkKind.NUMBER](text):
             continue
         count -= 1
         found = read(picture, InkKind.NUMBER)
-        texts = [one.text for one in found[:3]]
-        sure = found[0].confidence if found else 0.0
-        yield Answer("generated lines", texts[:1] == [gold], gold in texts, sure)
+        yield Answer("strips" if text else "strips, nothing written", text, found.candidates)
 
 
-def words_of(table: str) -> list[Line]:
-    """Lines of a Tesseract word table."""
-    rows: dict[tuple[str, ...], list[Word]] = {}
-    for entry in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if entry["level"] != "5" or not (entry["text"] or "").strip():
-            continue
-        left, top, width, height = (int(entry[name]) * 72 / DPI for name in ("left", "top", "width", "height"))
-        place = tuple(entry[name] for name in ("block_num", "par_num", "line_num"))
-        box = Box(left, top, left + width, top + height)
-        rows.setdefault(place, []).append(Word(entry["text"], box, max(0.0, float(entry["conf"])) / 100))
-    return [Line(tuple(words), number) for number, words in enumerate(rows.values())]
-
-
-def page_of(path: Path) -> NDArray[np.uint8]:
-    """The first page as picture (BGR)."""
-    if path.suffix != ".pdf":
-        return np.asarray(cv2.imread(str(path)), np.uint8)
-    image = convert_from_path(path, dpi=DPI, first_page=1, last_page=1)[0].convert("RGB")
-    return np.ascontiguousarray(np.asarray(image)[..., ::-1])
-
-
-def letterheads(shared: Path, words: Path | None) -> Iterator[tuple[list[Answer], float]]:
-    """Answers to the written fields of each real letterhead, and the seconds they took."""
-    for gold_file in sorted((shared / "scans").glob("*.gold.json")):
-        gold = json.loads(gold_file.read_text("utf-8"))
-        written = gold["handwritten"]
-        path = shared / "scans" / gold["file"]
-        image = page_of(path)
-        stored = words / path.stem / "p-1.tsv" if words else None
-        table = stored.read_text("utf-8") if stored else pytesseract.image_to_data(image, lang="vie")
-        lines = words_of(table)
+def letterheads(folders: Folders, count: int) -> Iterator[tuple[list[Answer], float]]:
+    """Answers to generated letterheads, and the seconds that reading the hand took."""
+    hand = writer(folders, SEED, held_out=True)
+    fonts = [str(next(folders.fonts.rglob(name))) for name in SERIF]
+    engine = engine_named("tesseract")
+    for number in range(count):
+        made = letterhead(hand, (fonts[0], fonts[1], fonts[2]))
+        shown: list[Any] = []
+        page = read_picture(
+            made.picture, made.dpi, OcrOptions(hand=False), engine, show=lambda _name, picture: shown.append(picture)
+        )
         begun = time.perf_counter()
-        found = {ink.kind: ink for ink in read_hand(image, lines, DPI)}
+        found = {ink.kind: ink for ink in read_hand(shown[-1], page.lines, page.dpi or made.dpi)}
         spent = time.perf_counter() - begun
-        number = re.match(r"\d+[A-Z]?", gold["number"])
-        _, month, day = gold["issued_date"].split("-")
-        fields = [
-            ("number", InkKind.NUMBER, number.group() if number else ""),
-            ("issued_date.day", InkKind.DAY, day),
-            ("issued_date.month", InkKind.MONTH, month),
-        ]
-        answers = [answer(f"real, {kind}", found.get(kind), text) for name, kind, text in fields if name in written]
+        answers = []
+        for kind, text in made.said.items():
+            ink = found.get(kind)
+            group = f"letterheads, {kind.value}" if text else "letterheads, nothing written"
+            offered = ink.candidates if ink is not None and not ink.blank else ()
+            answers.append(Answer(group, text, offered, f"{number} {made.dpi} dpi"))
         yield answers, spent
 
 
+def documents(shared: Path, pages: Path | None) -> Iterator[tuple[dict[str, object], Document]]:
+    """Gold record and document of each real scan."""
+    for gold_file in sorted((shared / "scans").glob("*.gold.json")):
+        gold = json.loads(gold_file.read_text("utf-8"))
+        stored = pages / f"{gold_file.name[: -len('.gold.json')]}.json" if pages else None
+        if stored is not None:
+            yield gold, document_from_json(json.loads(stored.read_text("utf-8")))
+        else:
+            yield gold, read_document(shared / "scans" / gold["file"], OcrOptions())
+
+
+def fields_of(gold: dict[str, object]) -> dict[InkKind, str]:
+    """What the clerk wrote by hand on a real document."""
+    number = re.match(r"\d+[A-Za-z]?", str(gold["number"]))
+    _, month, day = str(gold["issued_date"]).split("-")
+    said = {
+        InkKind.NUMBER: ("number", number.group() if number else ""),
+        InkKind.DAY: ("issued_date.day", day),
+        InkKind.MONTH: ("issued_date.month", month),
+    }
+    written = gold["handwritten"]
+    assert isinstance(written, list)
+    return {kind: text for kind, (name, text) in said.items() if name in written}
+
+
+def real(gold: dict[str, object], document: Document) -> list[Answer]:
+    """Answers to the written fields of a real document."""
+    found: dict[InkKind, Ink] = {ink.kind: ink for ink in document.pages[0].ink}
+    return [
+        Answer(f"real, {kind.value}", text, found[kind].candidates if kind in found else (), document.source.path.stem)
+        for kind, text in fields_of(gold).items()
+    ]
+
+
+@dataclass(slots=True)
+class Put:
+    """Values put out for written fields: how many were asked for, right, wrong."""
+
+    asked: int = 0
+    right: int = 0
+    wrong: int = 0
+
+    def count(self, value: str | None, gold: str) -> None:
+        """Take one value into account; None is neither right nor wrong."""
+        self.asked += 1
+        self.right += value is not None and same(value, gold)
+        self.wrong += value is not None and not same(value, gold)
+
+
+def put_out(gold: dict[str, object], document: Document, totals: dict[str, Put]) -> None:
+    """What the record says of the written fields, with all evidence, with the file name and without it."""
+    for name, by_name in (("file name used", True), ("file name not used", False)):
+        record = extract_record(as_restored(document), ExtractOptions(use_file_name=by_name))
+        said = fields_of(gold)
+        if InkKind.NUMBER in said:
+            totals.setdefault(f"number, {name}", Put()).count(record.number, said[InkKind.NUMBER])
+        if InkKind.DAY in said:
+            whole = record.issued_date if record.issued_date and len(record.issued_date) == 10 else None
+            totals.setdefault(f"date, {name}", Put()).count(whole, str(gold["issued_date"]))
+
+
 def print_accuracy(answers: Sequence[Answer]) -> None:
+    """Right at once and among the first three."""
     print("| what | fields | top 1 | among top 3 |\n|---|---|---|---|")
-    for group in dict.fromkeys(one.group for one in answers):
+    for group in dict.fromkeys(one.group for one in answers if one.asked):
         part = [one for one in answers if one.group == group]
         first, three = (sum(one.right for one in part), sum(one.among_three for one in part))
         print(f"| {group} | {len(part)} | {first} = {first / len(part):.1%} | {three} = {three / len(part):.1%} |")
 
 
-def print_calibration(answers: Sequence[Answer]) -> None:
+def print_blanks(answers: Sequence[Answer], accept: float) -> None:
+    """Rooms nobody wrote in."""
+    print("\n| nothing written | rooms | read as something | put out as certain |\n|---|---|---|---|")
+    for group in dict.fromkeys(one.group for one in answers if not one.asked):
+        part = [one for one in answers if one.group == group]
+        seen, certain = (sum(one.sure > least for one in part) for least in (0.0, accept))
+        print(f"| {group} | {len(part)} | {seen} | {certain} |")
+
+
+def print_certainty(answers: Sequence[Answer]) -> None:
     """How many answers are at least so sure, and how many of those are wrong."""
-    print("\n| sure at least | generated: kept | wrong of these | real: kept | wrong of these |\n|---|---|---|---|---|")
+    kinds = {"strips": "strips", "letterheads": "letterheads", "real": "real"}
+    print("\n| sure at least | " + " | ".join(f"{name}: kept | wrong of these" for name in kinds) + " |")
+    print("|---" * (1 + 2 * len(kinds)) + "|")
     for least in THRESHOLDS:
         cells = []
-        for real in (False, True):
-            part = [one for one in answers if one.group.startswith("real") == real]
+        for begin in kinds.values():
+            part = [one for one in answers if one.group.startswith(begin)]
             kept = [one for one in part if one.sure >= least]
             wrong = sum(not one.right for one in kept)
             cells.append(f"{len(kept)} of {len(part)} | {wrong} = {wrong / max(1, len(kept)):.1%}")
-        print(f"| {least} | {cells[0]} | {cells[1]} |")
+        print(f"| {least} | {' | '.join(cells)} |")
+
+
+def print_put_out(totals: dict[str, Put]) -> None:
+    """Values in the records."""
+    print("\n| put out in the record | written | right | wrong | left open |\n|---|---|---|---|---|")
+    for name, one in totals.items():
+        print(f"| {name} | {one.asked} | {one.right} | {one.wrong} | {one.asked - one.right - one.wrong} |")
+
+
+def print_misses(answers: Sequence[Answer]) -> None:
+    """Each field that was not read rightly at once."""
+    for one in answers:
+        if one.asked and not one.right or not one.asked and one.offered:
+            told = " ".join(f"{text} {chance:.2f}" for text, chance in one.offered[:3]) or "nothing"
+            print(f"{one.group} {one.name}: {one.asked or 'empty'} read as {told}", file=sys.stderr)
 
 
 def main() -> None:
@@ -146,18 +223,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--fonts", type=Path, default=FONTS)
-    parser.add_argument("--words", type=Path)
-    parser.add_argument("--lines", type=int, default=2000)
+    parser.add_argument("--pens", type=Path, required=True, help="folder of fonts drawn by hand")
+    parser.add_argument("--pages", type=Path)
+    parser.add_argument("--strips", type=int, default=2000)
+    parser.add_argument("--letterheads", type=int, default=200)
+    parser.add_argument("--misses", action="store_true")
     choices = parser.parse_args()
-    print("## Numbers and days written by hand\n")
-    answers = list(generated(choices.shared, choices.fonts, choices.lines))
-    seconds = []
-    for found, spent in letterheads(choices.shared, choices.words):
+    folders = Folders(choices.shared / "digits", choices.fonts, choices.pens)
+    answers = list(strips(folders, choices.strips))
+    seconds: list[float] = []
+    for found, spent in letterheads(folders, choices.letterheads):
         answers += found
         seconds.append(spent)
+    totals: dict[str, Put] = {}
+    for gold, document in documents(choices.shared, choices.pages):
+        answers += real(gold, document)
+        put_out(gold, document, totals)
+    accept = ExtractOptions().ink_accept
+    print("## Numbers and days written by hand\n")
     print_accuracy(answers)
-    print_calibration(answers)
+    print_blanks(answers, accept)
+    print_certainty(answers)
+    print(f"\nWithout other evidence a reading is put out from {accept} on. With it, on the real documents:\n")
+    print_put_out(totals)
     print(f"\nTime for a letterhead: median {median(seconds) * 1000:.0f} ms, longest {max(seconds) * 1000:.0f} ms.")
+    if choices.misses:
+        print_misses(answers)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def _tell_hand(file: Path, number: int, output: ReadFormat, show: Path | None, o
     stages = chosen()
     pages = stages.describe(file, options).pages
     if number > pages:
-        raise typer.BadParameter(f"the file has {pages} pages", param_hint="--page")
+        raise typer.BadParameter(f"the last page of the file is {pages}", param_hint="--page")
     page = look(file, number, stages, options, show)
     if output is ReadFormat.JSON:
         typer.echo(json.dumps(as_json(page), ensure_ascii=False))

@@ -152,6 +152,8 @@ def read_picture(
     words = [[as_word(word, cleaned.dpi) for word in line] for line in found]
     laid = arrange(words, overlay, grids, width, height)
     cleaned.steps.append(Step("read", engine.name, round(time.perf_counter() - began, 4)))
+    if show is not None:
+        show("page", cleaned.picture)  # in colour, as the boxes refer to it
     return Page(
         1,
         round(width, 2),

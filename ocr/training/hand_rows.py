@@ -15,14 +15,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.hand_anchor import Blank
 from ocr.hand_input import HEIGHT, PLANES, WIDTH, Picture, to_input
-from ocr.hand_strip import cut
+from ocr.hand_strip import ABOVE, Strip, cut
 from ocr.model import InkKind
-from ocr.training.hand_lines import Ink, Writer, scanned, uneven
+from ocr.training.hand_lines import SEEN, Ink, Writer, scanned, uneven
 
 PIXELS = 72.0  # resolution at which a point is a pixel
 SIZES = (17, 19, 21, 24, 27, 30, 34, 38, 43)  # type sizes in pixels: 13 points at 95 to 240 dpi
 KINDS = ((InkKind.NUMBER, 0.62), (InkKind.DAY, 0.26), (InkKind.MONTH, 0.12))
 EMPTY = 0.1  # share of rows nobody wrote in
+LEAST_KEPT = 0.85  # share of the writing that the finder must have kept
+FAINT = 0.15  # darkness below which writing is lost
 NOTATIONS = ("KH-UBND", "QĐ-SYT", "TB-VP", "CT-TTg", "SGDĐT-VP", "BC-BTC", "UBND-NC", "HD-LĐTBXH", "NQ-HĐND", "CV/TU")
 PREFIXES = ("Số:", "Số:", "Số:", "Số", "Số :")
 LETTERS = "AABBCDabcd"
@@ -50,22 +52,24 @@ class RowWriter:
     def line(self) -> tuple[Picture, str] | None:
         """One picture for the network and what it says (`/` where the printed slash is in view).
 
-        None where the finder sees an empty room. The text of a room without writing is empty.
+        None where the finder sees an empty room or loses some of the ink: nothing can be learned from what is not in
+        view. The text of a room without writing is empty.
         """
         random = self.writer.random
         kind = InkKind(random.choice([str(kind) for kind, _ in KINDS], p=[share for _, share in KINDS]))
         em = float(random.choice(SIZES))
         text = "" if random.random() < EMPTY else sample_text(kind, random)
-        dark, blank, slash = self._row(kind, text, em)
+        dark, wrote, blank, slash = self._row(kind, text, em)
         grey = scanned(dark, em, random)
-        strip = cut(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), missed(blank, random), PIXELS)
-        if strip.picture is None:
+        seen_blank = missed(blank, random)
+        strip = cut(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), seen_blank, PIXELS)
+        if strip.picture is None or share_kept(strip, seen_blank, wrote) < LEAST_KEPT:
             return None
         seen = kind == InkKind.NUMBER and strip.box.right > slash
         return to_input(strip.picture, strip.top, strip.bottom, strip.room), text + "/" * seen
 
-    def _row(self, kind: InkKind, text: str, em: float) -> tuple[Ink, Blank, float]:
-        """The darkness of a row, the blank in it and where the middle of its slash is (pixels)."""
+    def _row(self, kind: InkKind, text: str, em: float) -> tuple[Ink, Ink, Blank, float]:
+        """The darkness of a row, the writing in it alone, the blank and where the middle of its slash is (pixels)."""
         random = self.writer.random
         font = str(random.choice(self.upright if kind == InkKind.NUMBER else self.slanted))
         before, after = words_of(kind, random)
@@ -78,6 +82,7 @@ class RowWriter:
         right = left + room * em
         line = ROWS_ABOVE * em
         dark = np.zeros((int((ROWS_ABOVE + ROWS_BELOW) * em), int(right + last.shape[1] + 0.2 * em)), np.float32)
+        wrote = np.zeros_like(dark)
         strength = random.uniform(0.7, 1.0)
         place(dark, first * strength, left - first.shape[1], line)
         place(dark, last * strength, right, line)
@@ -86,8 +91,9 @@ class RowWriter:
             slack = right - left - ink.shape[1]
             x = left + slack * random.uniform(0.1, 0.9) if slack > 0 else left + slack * random.uniform(0.3, 0.7)
             low = line + random.normal(-0.03, 0.11) * em
+            lay(wrote, ink, x, low - base)
             lay(dark, uneven(ink, random), x, low - base)
-        return dark, Blank(kind, left, right, line, em), right + SLASH * em
+        return dark, wrote, Blank(kind, left, right, line, em), right + SLASH * em
 
     def _room(self, kind: InkKind, wide: float) -> float:
         """How wide the printer left the room: the writing mostly fits, at times it touches the print."""
@@ -141,16 +147,26 @@ def missed(blank: Blank, random: np.random.Generator) -> Blank:
     def off(usual: float, seldom: float, share: float) -> float:
         return float(random.normal(0, seldom if random.random() < share else usual)) * blank.size
 
-    right = blank.right + off(0.06, 0.25, 0.08)
+    right = blank.right + off(0.05, 0.2, 0.05)
     if blank.kind == InkKind.NUMBER and random.random() < 0.04:  # the notation was not read
         right = blank.left + 4.5 * blank.size
     return Blank(
         blank.kind,
-        min(blank.left + off(0.08, 0.3, 0.08), right - 0.3 * blank.size),
+        min(blank.left + off(0.06, 0.2, 0.05), right - 0.3 * blank.size),
         right,
-        blank.base + off(0.05, 0.15, 0.08),
+        blank.base + off(0.05, 0.15, 0.05),
         blank.size * float(random.normal(1, 0.04)),
     )
+
+
+def share_kept(strip: Strip, blank: Blank, wrote: Ink) -> float:
+    """How much of the writing is dark in a strip; 1 where nothing was written."""
+    assert strip.picture is not None
+    top, left = max(0, int(blank.base - ABOVE * blank.size)), round(strip.box.left)
+    total = int((wrote > SEEN).sum())
+    part = wrote[top : top + strip.picture.shape[0], left : left + strip.picture.shape[1]]
+    kept = (part > SEEN) & (strip.picture[: part.shape[0], : part.shape[1]] > FAINT)
+    return float(kept.sum()) / total if total else 1.0
 
 
 @lru_cache(maxsize=3000)
@@ -195,7 +211,7 @@ def sample_text(kind: InkKind, random: np.random.Generator) -> str:
         text = text.zfill(2) if random.random() < 0.75 else text
     else:
         text = "".join(random.choice(list("0123456789"), random.choice([2, 3, 4, 5], p=[0.25, 0.4, 0.31, 0.04])))
-    return text + str(random.choice(list(LETTERS))) if random.random() < 0.06 else text
+    return text + str(random.choice(list(LETTERS))) if random.random() < 0.09 else text
 
 
 def many(rows: RowWriter, count: int) -> tuple[NDArray[np.uint8], list[str]]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ocr.hand_reader import POSSIBLE, SYMBOLS, beam_search, candidates, softmax
+from ocr.hand_reader import POSSIBLE, SYMBOLS, beam_search, judge, softmax
 from ocr.model import InkKind
 
 
@@ -14,7 +14,7 @@ def steps(text: str, sure: float = 8.0) -> np.ndarray:
     return scores
 
 
-@pytest.mark.parametrize("text", ["7", "11", "3176B", "0225"])
+@pytest.mark.parametrize("text", ["7", "11", "3176B", "15a", "0225"])
 def test_best_text_is_the_one_spelled(text: str):
     found = beam_search(softmax(steps(text)))
     assert max(found, key=found.__getitem__) == text
@@ -34,13 +34,18 @@ def test_a_doubled_symbol_needs_a_gap():
 
 
 def test_what_follows_the_slash_is_the_notation():
-    assert candidates([steps("148/2020")], InkKind.NUMBER)[0].text == "148"
+    assert judge([steps("148/2020")], InkKind.NUMBER).candidates[0].text == "148"
+
+
+def test_print_alone_is_no_writing():
+    reading = judge([steps("/")], InkKind.NUMBER)
+    assert reading.empty > 0.9 and (not reading.candidates or reading.candidates[0].confidence < 0.1)
 
 
 def test_impossible_days_are_not_offered():
     scores = steps("39")
     scores[1, SYMBOLS.index("2") + 1] = 7.5
-    assert candidates([scores], InkKind.DAY)[0].text == "29"
+    assert judge([scores], InkKind.DAY).candidates[0].text == "29"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,8 @@ def test_impossible_days_are_not_offered():
         (InkKind.MONTH, "12", True),
         (InkKind.MONTH, "13", False),
         (InkKind.NUMBER, "3176B", True),
+        (InkKind.NUMBER, "15a", True),
+        (InkKind.NUMBER, "15ab", False),
         (InkKind.NUMBER, "0", False),
         (InkKind.NUMBER, "B", False),
         (InkKind.NUMBER, "123456", False),
