@@ -93,12 +93,10 @@ def letterheads(folders: Folders, count: int) -> Iterator[tuple[list[Answer], fl
     engine = engine_named("tesseract")
     for number in range(count):
         made = letterhead(hand, (fonts[0], fonts[1], fonts[2]))
-        shown: list[Any] = []
-        page = read_picture(
-            made.picture, made.dpi, OcrOptions(hand=False), engine, show=lambda _name, picture: shown.append(picture)
-        )
+        shown: dict[str, Any] = {}
+        page = read_picture(made.picture, made.dpi, OcrOptions(hand=False), engine, show=shown.__setitem__)
         begun = time.perf_counter()
-        found = {ink.kind: ink for ink in read_hand(shown[-1], page.lines, page.dpi or made.dpi)}
+        found = {ink.kind: ink for ink in read_hand(shown["page"], page.lines, page.dpi or made.dpi)}
         spent = time.perf_counter() - begun
         answers = []
         for kind, text in made.said.items():
@@ -213,7 +211,7 @@ def print_put_out(totals: dict[str, Put]) -> None:
 def print_misses(answers: Sequence[Answer]) -> None:
     """Each field that was not read rightly at once."""
     for one in answers:
-        if one.asked and not one.right or not one.asked and one.offered:
+        if (one.asked and not one.right) or (not one.asked and one.offered):
             told = " ".join(f"{text} {chance:.2f}" for text, chance in one.offered[:3]) or "nothing"
             print(f"{one.group} {one.name}: {one.asked or 'empty'} read as {told}", file=sys.stderr)
 

@@ -43,7 +43,8 @@ def _rendered(path: Path, number: int, options: Options) -> Image.Image:
 def told(page: Page) -> str:
     """One line a field: its kind, its box in points, what it may say with the probability of each reading."""
     return "\n".join(
-        "\t".join((ink.kind.value, " ".join(f"{side:.1f}" for side in _corners(ink)), readings(ink))) for ink in page.ink
+        "\t".join((ink.kind.value, " ".join(f"{side:.1f}" for side in _corners(ink)), readings(ink)))
+        for ink in page.ink
     )
 
 

@@ -23,8 +23,11 @@ REACH: Final = 25  # documents on each side, by date and by number, that are loo
 KINDS: Final = {"/number": "number", "/issued_date": "issued_date"}
 
 SQL: Final = """SELECT sha256, path, code, number, notation, issuer, issuer_key, issued_date, issued_first, issued_last
-  FROM documents WHERE issuer_key IS NOT NULL AND notation IS NOT NULL ORDER BY issuer_key, notation, issued_first, sha256"""
-OPEN_SQL: Final = "SELECT DISTINCT d.sha256, x.pointer FROM doubts x JOIN documents d ON d.id = x.document WHERE x.pointer = ?"
+  FROM documents WHERE issuer_key IS NOT NULL AND notation IS NOT NULL
+  ORDER BY issuer_key, notation, issued_first, sha256"""
+OPEN_SQL: Final = (
+    "SELECT DISTINCT d.sha256, x.pointer FROM doubts x JOIN documents d ON d.id = x.document WHERE x.pointer = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Neighboured:
 
 def neighboured(archive: OpenArchive) -> list[Neighboured]:
     """The open and the doubtful numbers and dates of an archive, by issuer, notation and date."""
-    open_ones = {tuple(row) for pointer in KINDS for row in archive.rows(OPEN_SQL, (pointer,))}
+    open_ones = {tuple(row.values()) for pointer in KINDS for row in archive.rows(OPEN_SQL, (pointer,))}
     found: list[Neighboured] = []
     for group in _groups(archive):
         by_number = sorted(group, key=lambda row: digits_of(row["number"] or "") or 0)

@@ -15,7 +15,9 @@ from extract.textmap import TextMap
 
 # `ĐẾN` as the word of a stamp opens a line or stands alone; `đến ngày 30/9` of a sentence does not. The day follows
 # within the stamp's few rows, behind `Ngày` and perhaps leader dots.
-_STAMP: Final = regex.compile(r"^\W{0,3}(?:(?:cong van|van ban)\s+)?den\W{0,6}(?:$|so\b|gio\b|ngay\s*:)", regex.MULTILINE)
+_STAMP: Final = regex.compile(
+    r"^\W{0,3}(?:(?:cong van|van ban)\s+)?den\W{0,6}(?:$|so\b|gio\b|ngay\s*:)", regex.MULTILINE
+)
 _DAY: Final = regex.compile(r"\bng[aà]y\W{0,12}(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d\d)\b")
 ROWS: Final = 5  # rows of the stamp
 LEAST_SURE: Final = 0.5  # day and month are written by hand: a reading below this says nothing

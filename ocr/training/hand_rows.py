@@ -175,8 +175,7 @@ def printed(words: str, font: str, size: int) -> Ink:
     face = opened(font, size)
     image = Image.new("L", (max(1, round(face.getlength(words))), 3 * size))
     ImageDraw.Draw(image).text((0, 2 * size), words, fill=255, font=face, anchor="ls")
-    dark: Ink = np.asarray(image, np.float32) / 255
-    return dark
+    return np.asarray(image, np.float32) / np.float32(255)
 
 
 @lru_cache(maxsize=500)

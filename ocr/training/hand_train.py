@@ -53,7 +53,8 @@ def changed(picture: NDArray[np.uint8], random: np.random.Generator) -> NDArray[
     moved = cv2.warpAffine(picture.transpose(1, 2, 0), matrix, (picture.shape[2], HEIGHT)).transpose(2, 0, 1)
     levels = (np.linspace(0, 1, 256) ** float(np.exp(random.normal(0, 0.25))) * 255).astype(np.uint8)
     moved[0] = levels[moved[0]]
-    return moved
+    result: NDArray[np.uint8] = moved
+    return result
 
 
 def greedy(scores: torch.Tensor) -> list[str]:

@@ -42,6 +42,12 @@ def test_a_number_that_neighbours_contradict_is_told(tmp_path):
     assert [(one.value, one.field) for one in told if one.value == "77"] == [("77", "number")]
 
 
+def test_of_a_contradicted_number_the_other_candidates_are_told(tmp_path):
+    texts = NEAR | {"x": plan("477", "2023-05-09", "MAYBE /number 477 0.75 417 0.2")}
+    (one,) = (one for one in found(tmp_path, texts) if one.field == "number")
+    assert (one.value, one.candidates[0][0]) == ("477", "417")
+
+
 def test_numbers_in_order_are_not_told(tmp_path):
     assert found(tmp_path, NEAR) == []
 
