@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.hand_anchor import Blank, find_blanks
+from ocr.hand_anchor import find_blanks
 from ocr.hand_input import to_input
 from ocr.hand_reader import read
 from ocr.hand_strip import POINTS, Strip, cut
@@ -15,6 +15,8 @@ from ocr.model import Ink, Line
 
 # An engine this sure of a clean word of digits read print, not writing (see `bench/hand.py`).
 PRINT_CONFIDENCE = 0.9
+# Ink that reaches so far beyond a printed number, in type sizes, is writing beside it.
+BESIDE = 0.3
 # The room is empty where the reader is this sure that what was found there is no writing: leaders, specks, print.
 EMPTY = 0.8
 
@@ -25,16 +27,21 @@ def read_hand(image: NDArray[np.uint8], lines: Sequence[Line], dpi: float) -> tu
     A field printed and read with confidence gives nothing; room left empty gives a blank `Ink`.
     """
     height, width = image.shape[0] * POINTS / dpi, image.shape[1] * POINTS / dpi
-    blanks = [blank for blank in find_blanks(lines, width, height) if not _is_printed(blank)]
-    return tuple(_ink(cut(image, blank, dpi)) for blank in blanks)
+    strips = (cut(image, blank, dpi) for blank in find_blanks(lines, width, height))
+    return tuple(_ink(strip) for strip in strips if not _is_printed(strip))
 
 
-def _is_printed(blank: Blank) -> bool:
-    """Whether the engine read a clean printed number here: sure, and as tall as the print's digits."""
-    word = blank.printed
+def _is_printed(strip: Strip) -> bool:
+    """Whether all that stands here is a clean printed number: read for certain, as tall as the print's digits.
+
+    A printed zero with digits written behind it is not.
+    """
+    word, size = strip.blank.printed, strip.blank.size
     if word is None or word.box is None or (word.confidence or 0.0) < PRINT_CONFIDENCE:
         return False
-    return 0.58 < word.box.height / blank.size < 0.78
+    span = strip.span()
+    beside = span is not None and max(word.box.left - span[0], span[1] - word.box.right) > BESIDE * size
+    return 0.58 < word.box.height / size < 0.78 and not beside
 
 
 def _ink(strip: Strip) -> Ink:

@@ -43,6 +43,17 @@ class Strip:
     bottom: float = 0.0
     room: tuple[float, float] = (0.0, 0.0)
 
+    def span(self) -> tuple[float, float] | None:
+        """Left and right end of the ink within the room, in points; None without ink."""
+        if self.picture is None:
+            return None
+        first = max(0, int(self.room[0]))
+        columns = np.nonzero((self.picture[:, first : max(first, int(self.room[1]))] > INK).any(0))[0]
+        if not len(columns):
+            return None
+        scale = self.box.width / self.picture.shape[1]
+        return self.box.left + (first + int(columns[0])) * scale, self.box.left + (first + int(columns[-1]) + 1) * scale
+
 
 @dataclass(frozen=True, slots=True)
 class _Window:

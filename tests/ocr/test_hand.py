@@ -69,6 +69,16 @@ def test_print_read_with_confidence_is_no_ink():
     assert InkKind.DAY not in kinds
 
 
+def test_a_printed_zero_with_a_written_digit_is_ink():
+    zero = Word("0", Box(389.0, 111.2, 395.0, 120.0), 0.96)
+    image = letterhead()
+    cv2.ellipse(image, (392 * SCALE, int(115.6 * SCALE)), (8, 12), 0, 0, 360, (20, 20, 20), 3, cv2.LINE_AA)
+    assert InkKind.DAY not in {ink.kind for ink in read_hand(image, lines(zero), DPI)}
+    write(image, "7", 399.0, 120.0)
+    found = {ink.kind: ink for ink in read_hand(image, lines(zero), DPI)}
+    assert found[InkKind.DAY].candidates[0].text == "07"
+
+
 def test_candidates_fall_in_probability_and_add_up_to_one_at_most():
     image = letterhead()
     write(image, "82", 122.0, 120.0)
