@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from statistics import median
@@ -24,6 +24,8 @@ from ocr.model import Box, InkKind, Line, Word
 LETTERHEAD_SHARE = 0.45
 # Where no slash was read (a Party number has a hyphen), the room ends a little before the notation, in type sizes.
 LOST_SLASH = 0.4
+# A word wider than by its letters, by this factor, has swallowed writing beside it.
+SWALLOWED = 1.05
 USUAL_SIZE = 13.0  # points, NĐ 30/2020 Phụ lục I
 
 
@@ -121,6 +123,7 @@ class _DateRow:
         if nam is None and years:
             box = _box(years[0])
             nam = _Anchor(box.left - 1.95 * size, box.left - 0.2 * size, box.bottom, 1)
+        ngay, thang = (_before_next(one, row) for one in (ngay, thang))
         if sum(one is not None for one in (ngay, thang, nam)) < 2 or (ngay is None and thang is None):
             return None
         flat = [_box(word).bottom for word in (*years, whole["nam"]) if word]
@@ -302,11 +305,20 @@ def _anchor(word: Word, name: str, size: float) -> _Anchor | None:
         return None
     box, wide = _box(word), knowledge()["date"][name] * size
     if part.place == "whole" and box.width < wide * 1.35 and word.text[0].isalpha():
-        return _Anchor(box.left, min(box.right, box.left + 1.1 * wide), box.bottom, part.distance)
+        return _Anchor(box.left, min(box.right, box.left + SWALLOWED * wide), box.bottom, part.distance)
     ends = part.place == "end" or not word.text[0].isalpha()
     if ends or (part.place == "whole" and name != "ngay"):  # too wide: writing before it is inside
         return _Anchor(max(box.left, box.right - wide), box.right, box.bottom, part.distance)
     return _Anchor(box.left, min(box.right, box.left + wide), box.bottom, part.distance)
+
+
+def _before_next(anchor: _Anchor | None, row: Sequence[Word]) -> _Anchor | None:
+    """An anchor that ends where the next word begins: boxes of writing and print may overlap."""
+    if anchor is None:
+        return None
+    middle = (anchor.left + anchor.right) / 2
+    ends = [_box(word).left for word in row if middle < _box(word).left < anchor.right]
+    return replace(anchor, right=min(ends)) if ends else anchor
 
 
 def _best(anchors: Iterable[_Anchor | None], near: float | None = None) -> _Anchor | None:

@@ -46,6 +46,16 @@ def test_writing_glued_to_the_prefix_and_the_notation():
     assert blank.right == pytest.approx(203.0 - text_width("/KH-SYT") * SIZE, abs=4)
 
 
+def test_a_box_that_reaches_over_the_next_word_ends_there():
+    words = (("ngày", 360.0, 385.3), ("04tháng", 390.0, 445.0), ("3", 440.0, 446.0), *DATE[2:])
+    assert by_kind(row(*NUMBER), row(*words))[InkKind.MONTH].left == pytest.approx(440.0, abs=1.0)
+
+
+def test_a_word_that_swallowed_writing_ends_by_its_letters():
+    words = (*DATE[:1], ("tháng", 410.0, 447.0), *DATE[2:])
+    assert by_kind(row(*NUMBER), row(*words))[InkKind.MONTH].left == pytest.approx(441.0, abs=1.0)
+
+
 def test_notation_alone_is_enough_beside_a_date():
     blank = by_kind(row(NUMBER[1]), row(*DATE))[InkKind.NUMBER]
     assert blank.right == pytest.approx(150.0, abs=1.0)
