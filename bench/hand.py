@@ -1,10 +1,11 @@
 """Numbers and days written by hand: generated strips and letterheads, blanks, real letterheads, certainty, time.
 
-python -m bench.hand [--shared DIR] [--fonts DIR] [--pens DIR] [--pages DIR] [--strips N] [--letterheads N]
+python -m bench.hand [--shared DIR] [--fonts DIR] [--pens DIR] [--pages DIR] [--strips N] [--letterheads N] [--scans N]
 
 Generated: digits of held-out writers, drawn forms drawn anew, held-out pens and print. Strips are rows of a letterhead
 cut out as real ones are; letterheads go the whole way through the reader of pages, Tesseract included.
-`--pages` holds real documents as read by `ocr` (NAME.json, see bench/scores.py --keep); without it they are read anew.
+`--pages` holds real documents as read by `ocr` (NAME.json, see bench/scores.py --keep): only their first pages are
+read anew.
 Nothing of the real letterheads was used in training. With `--misses` each miss goes to the standard error output.
 """
 
@@ -16,15 +17,15 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.extract import as_restored
 from bench.letterheads import letterhead
 from extract import ExtractOptions, extract_record
-from ocr import OcrOptions, read_document
+from ocr import OcrOptions, read_document, read_page
 from ocr.engines import engine_named
 from ocr.hand import read_hand
 from ocr.hand_reader import POSSIBLE, read
@@ -32,6 +33,7 @@ from ocr.model import Alternative, Document, Ink, InkKind
 from ocr.pipeline import read_picture
 from ocr.serial import document_from_json
 from ocr.training.hand_data import Folders, rows, writer
+from restore import RestoreOptions, load_restorer, restore_document
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 FONTS = Path("/usr/share/fonts/truetype")
@@ -111,11 +113,13 @@ def documents(shared: Path, pages: Path | None) -> Iterator[tuple[dict[str, obje
     """Gold record and document of each real scan."""
     for gold_file in sorted((shared / "scans").glob("*.gold.json")):
         gold = json.loads(gold_file.read_text("utf-8"))
-        stored = pages / f"{gold_file.name[: -len('.gold.json')]}.json" if pages else None
-        if stored is not None:
-            yield gold, document_from_json(json.loads(stored.read_text("utf-8")))
-        else:
-            yield gold, read_document(shared / "scans" / gold["file"], OcrOptions())
+        path = shared / "scans" / gold["file"]
+        if pages is None:
+            yield gold, read_document(path, OcrOptions())
+            continue
+        stored = (pages / f"{gold_file.name[: -len('.gold.json')]}.json").read_text("utf-8")
+        document = document_from_json(json.loads(stored))
+        yield gold, replace(document, pages=(read_page(path, 1, OcrOptions()), *document.pages[1:]))
 
 
 def fields_of(gold: dict[str, object]) -> dict[InkKind, str]:
@@ -158,8 +162,9 @@ class Put:
 
 def put_out(gold: dict[str, object], document: Document, totals: dict[str, Put]) -> None:
     """What the record says of the written fields, with all evidence, with the file name and without it."""
+    restored = restore_document(document, load_restorer(RestoreOptions()))
     for name, by_name in (("file name used", True), ("file name not used", False)):
-        record = extract_record(as_restored(document), ExtractOptions(use_file_name=by_name))
+        record = extract_record(restored, ExtractOptions(use_file_name=by_name))
         said = fields_of(gold)
         if InkKind.NUMBER in said:
             totals.setdefault(f"number, {name}", Put()).count(record.number, said[InkKind.NUMBER])
@@ -225,6 +230,7 @@ def main() -> None:
     parser.add_argument("--pages", type=Path)
     parser.add_argument("--strips", type=int, default=2000)
     parser.add_argument("--letterheads", type=int, default=200)
+    parser.add_argument("--scans", type=int, help="so many real documents at most")
     parser.add_argument("--misses", action="store_true")
     choices = parser.parse_args()
     folders = Folders(choices.shared / "digits", choices.fonts, choices.pens)
@@ -234,7 +240,7 @@ def main() -> None:
         answers += found
         seconds.append(spent)
     totals: dict[str, Put] = {}
-    for gold, document in documents(choices.shared, choices.pages):
+    for gold, document in islice(documents(choices.shared, choices.pages), choices.scans):
         answers += real(gold, document)
         put_out(gold, document, totals)
     accept = ExtractOptions().ink_accept
