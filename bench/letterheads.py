@@ -174,6 +174,6 @@ def _scanned(sheet: _Sheet, random: np.random.Generator) -> NDArray[np.uint8]:
     if random.random() > COLOUR:
         whole = cv2.cvtColor(cv2.cvtColor(whole, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
         if random.random() < BITONAL / (1 - COLOUR):
-            whole = np.where(whole > random.uniform(130, 185), 255, 0).astype(np.uint8)
+            whole = np.where(whole > random.uniform(165, 205), 255, 0).astype(np.uint8)
     _, code = cv2.imencode(".jpg", whole, [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(40, 90))])
     return np.asarray(cv2.imdecode(code, cv2.IMREAD_COLOR), np.uint8)

@@ -18,9 +18,9 @@ from ocr.model import Alternative, InkKind
 
 SYMBOLS = "0123456789ABCD/abcd"  # answer i + 1 of the network; answer 0 is "nothing here"
 
-# Divides the network's scores, so that a probability is the share of right readings. Fitted on 500 held-out generated
-# lines: of 0.6, 0.75, 0.9, 1.0, 1.2 the least loss (0.731); the best reading's mean probability is 0.847, its share
-# of right ones 0.860. Less makes the reader surer of itself.
+# Divides the network's scores, so that a probability is the share of right readings. Fitted on 581 held-out generated
+# rows: of 0.9, 1.0 and 1.15 the least loss (0.588); the best reading's mean probability is 0.869, its share of right
+# ones 0.883. Less makes the reader surer of itself.
 TEMPERATURE = 0.9
 LETTERS = "ABCDabcd"  # that may follow a number
 BEAM = 16  # prefixes kept at each step
