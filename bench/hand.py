@@ -33,6 +33,7 @@ from ocr.model import Alternative, Document, Ink, InkKind
 from ocr.pipeline import read_picture
 from ocr.serial import document_from_json
 from ocr.training.hand_data import Folders, rows, writer
+from ocr.training.hand_lines import Writer
 from restore import RestoreOptions, load_restorer, restore_document
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -90,7 +91,9 @@ def strips(folders: Folders, count: int) -> Iterator[Answer]:
 
 def letterheads(folders: Folders, count: int) -> Iterator[tuple[list[Answer], float]]:
     """Answers to generated letterheads, and the seconds that reading the hand took."""
-    hand = writer(folders, SEED, held_out=True)
+    every = writer(folders, SEED, held_out=True)
+    written = every.sources[:-1]  # print is left to the engine for print
+    hand = Writer([(shapes, share / sum(one for _, one in written)) for shapes, share in written], every.random)
     fonts = [str(next(folders.fonts.rglob(name))) for name in SERIF]
     engine = engine_named("tesseract")
     for number in range(count):

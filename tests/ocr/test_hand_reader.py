@@ -42,6 +42,13 @@ def test_print_alone_is_no_writing():
     assert reading.empty > 0.9 and (not reading.candidates or reading.candidates[0].confidence < 0.1)
 
 
+def test_a_day_has_no_slash_behind_it():
+    scores = steps("2/")
+    scores[3, SYMBOLS.index("1") + 1] = 7.0
+    assert judge([scores], InkKind.NUMBER).candidates[0].text == "2"
+    assert judge([scores], InkKind.DAY).candidates[0].text == "21"
+
+
 def test_impossible_days_are_not_offered():
     scores = steps("39")
     scores[1, SYMBOLS.index("2") + 1] = 7.5
