@@ -20,8 +20,10 @@ from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture
 from ocr.preprocess import Cleaned, Show
 from ocr.recognise import as_word, certainty, looks_upside_down, read_blocks
+from ocr.reread import Reading
 from ocr.rows import by_height
 from ocr.signatures import read_signatures as signatures_of
+from ocr.signing import block_of, read_block
 from ocr.source import PDF, TEXT, describe, head_of, media_type
 from ocr.tables import find_grids
 from ocr.textlayer import read_layer
@@ -149,8 +151,11 @@ def read_picture(
             cleaned, found = other, again
     grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
     height, width = (side / cleaned.dpi * POINTS_PER_INCH for side in cleaned.print_only.shape[:2])
-    words = [[as_word(word, cleaned.dpi) for word in line] for line in found]
-    laid = arrange(words, overlay, grids, width, height)
+    laid = arrange(_words(found, cleaned.dpi), overlay, grids, width, height)
+    block = block_of(laid.lines, width, height) if options.reread else None
+    if block is not None:
+        read_block(cleaned, found, block, engine, options)
+        laid = arrange(_words(found, cleaned.dpi), overlay, grids, width, height)
     cleaned.steps.append(Step("read", engine.name, round(time.perf_counter() - began, 4)))
     if show is not None:
         show("page", cleaned.picture)  # in colour, as the boxes refer to it
@@ -168,6 +173,11 @@ def read_picture(
         ink=_hand(cleaned, laid.lines) if options.hand else (),
         steps=tuple(cleaned.steps),
     )
+
+
+def _words(found: Sequence[Sequence[Reading]], dpi: float) -> list[list[Word]]:
+    """The lines read, in points."""
+    return [[as_word(reading, dpi) for reading in line] for line in found]
 
 
 def _hand(page: Cleaned, lines: Sequence[Line]) -> tuple[Ink, ...]:
