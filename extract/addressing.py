@@ -46,9 +46,10 @@ def read_addressees(
 
 def _is_aside(row: Row, label: PlacedLine) -> bool:
     """Whether a row stands left of the names behind `Kính gửi:` (the stamp of an incoming office)."""
-    first = label.line.source.box
+    behind = marks.label_at(label.text, "recipients", "addressee_labels") or 0
+    names = label.line.box_at(min(behind, len(label.text) - 1), len(label.text))
     boxes = [line.line.source.box for line in row.lines]
-    if first is None or any(box is None or box.right > first.right for box in boxes):
+    if names is None or any(box is None or box.right > names.left for box in boxes):
         return False
     return not any(marks.bullet_end(line.text) for line in row.lines)
 

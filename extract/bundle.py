@@ -16,8 +16,10 @@ from restore.model import RestoredDocument
 
 # A letterhead stands among this many rows of its page.
 HEAD_ROWS: Final = 14
-# Blank forms in appendices have a letterhead too, with dots where names would stand.
-_PLACEHOLDER: Final = regex.compile(r"\.{4,}|…{2,}|ten co quan|ten don vi|mau so|\(ten|don vi:")
+# Blank forms in appendices have a letterhead too, with dots where names would stand, under a heading of their own.
+_PLACEHOLDER: Final = regex.compile(r"\.{4,}|…{2,}|ten co quan|ten don vi|\(ten|don vi:")
+_FORM: Final = regex.compile(r"^\W*(?:phu luc|phu bieu|bieu mau|mau (?:so|bieu)?\W*\d|bieu so)")
+_NOTATION: Final = regex.compile(r"[/-]\s*\p{Lu}")
 
 
 def own_pages(document: RestoredDocument) -> list[list[int]]:
@@ -35,13 +37,30 @@ def own_pages(document: RestoredDocument) -> list[list[int]]:
 
 
 def begins_document(rows: Sequence[Row]) -> bool:
-    """Whether the first rows of a page are a filled letterhead: motto, dateline, and a number line or an agency."""
-    texts = [
-        piece.text for row in rows for line in row.lines for part in cut_wide(line) for piece in split_letterhead(part)
+    """Whether the first rows of a page are a filled letterhead: motto, dateline, and a number line with a notation."""
+    pieces = [
+        [piece.text for line in row.lines for part in cut_wide(line) for piece in split_letterhead(part)]
+        for row in rows
     ]
+    texts = [text for row in pieces for text in row]
+    motto = next((i for i, row in enumerate(pieces) if any(marks.motto_at(t) is not None for t in row)), None)
+    if motto is None or any(_FORM.match(fold(text)) for row in pieces[:motto] for text in row):
+        return False
     if _PLACEHOLDER.search(fold("\n".join(texts))):
         return False
-    motto = any(marks.motto_at(text) is not None for text in texts)
-    dated = any(marks.dateline_at(text) is not None and len(text) < 70 for text in texts)
-    numbered = any(marks.number_label(text) is not None and regex.search(r"[/-]\s*\p{Lu}", text) for text in texts)
-    return motto and dated and numbered
+    return any(map(_is_dated, pieces)) and any(map(_is_numbered, pieces))
+
+
+def _is_dated(row: Sequence[str]) -> bool:
+    """Whether a row holds a dateline, in one piece or with blanks between its words."""
+    whole = any(marks.dateline_at(text) is not None and len(text) < 70 for text in row)
+    joined = " ".join(row[1:])
+    return whole or (len(joined) < 70 and marks.dateline_at(joined) is not None)
+
+
+def _is_numbered(row: Sequence[str]) -> bool:
+    """Whether a row holds a number line: its label, and a notation in it or behind the blank."""
+    for i, text in enumerate(row):
+        if marks.number_label(text) is not None or fold(text).strip(" .:") == "so":
+            return bool(_NOTATION.search(" ".join(row[i:])))
+    return False
