@@ -181,6 +181,9 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
         if squash(printed) in _offices():
             return _offices()[squash(printed)]
     key = squash(text)
+    cut = _cut_office(key)
+    if cut is not None:
+        return cut
     if 7 <= len(key) + (likeness < 0.8) <= 24:
         best = process.extractOne(
             key, _offices().keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=likeness
@@ -188,6 +191,12 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
         if best is not None and _first_alike(text, _offices()[best[0]]):
             return _offices()[best[0]]
     return None
+
+
+def _cut_office(key: str) -> str | None:
+    """The office whose first letter or two lie under a seal, its squashed rest given; the shortest where several fit."""
+    whole = [o for o in _offices() if len(key) >= 5 and o.endswith(key) and 0 < len(o) - len(key) <= 2]
+    return _offices()[min(whole, key=len)] if whole else None
 
 
 def _first_alike(text: str, office: str) -> bool:

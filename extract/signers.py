@@ -215,16 +215,20 @@ def _name(where: TextMap, block: _Block) -> str | None:
     text = where.lines[line].text
     words: list[str] = []
     for hit in regex.finditer(r"\S+", text[start:end]):
-        word = _cased(hit[0], text[start:end])
+        at = where.starts[line] + start + hit.start()
+        sure = where.confidence(at, at + len(hit[0])) >= DOUBTED
+        word = _cased(_as_read(where, at, hit[0]) if sure else hit[0], text[start:end])
         if not words:
             words.append(family_name(word) or word)
-        elif (
-            where.confidence(where.starts[line] + start + hit.start(), where.starts[line] + start + hit.end()) < DOUBTED
-        ):
-            words.append(likelier(word))
         else:
-            words.append(word)
+            words.append(word if sure else likelier(word))
     return " ".join(words)
+
+
+def _as_read(where: TextMap, at: int, word: str) -> str:
+    """A syllable of a name as it was read, where restoration only gave it other marks: names follow no dictionary."""
+    read = where.as_read(at, at + len(word)).strip()
+    return read if fold(read) == fold(word) and read.isalpha() else word
 
 
 def _cased(word: str, name: str) -> str:

@@ -47,6 +47,9 @@ FAINT: Final = 0.45
 CUT: Final = 6
 """A line that begins within so many pixels of the window's left edge is the end of one that begins outside."""
 
+SIGN_GAP: Final = 1.5
+"""Room between such a sign and its office, in heights of a letter."""
+
 STROKES: Final = ".,;:-_'`~|*"
 
 READINGS_KEPT: Final = 4
@@ -205,7 +208,22 @@ def best_lines(readings: Sequence[Sequence[ReadWord]]) -> list[list[Reading]]:
     for line in ranked:
         if not any(_same_place(line, other) for other in taken):
             taken.append(line)
-    return [[Reading(word, _others(word, readings)) for word in line] for line in taken]
+    return [[Reading(word, _others(word, readings)) for word in _with_sign(line, readings)] for line in taken]
+
+
+def _with_sign(line: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]]) -> list[ReadWord]:
+    """An office with the sign that another reading has before it: KT. written by hand or lying under the seal."""
+    height = line[0].box.height
+    if not _is_capitals(_text(line)):
+        return list(line)
+    signs = [
+        word
+        for other in readings
+        if other is not line and _same_place(line, other)
+        for word in other[:1]
+        if len(other) > 1 and -2 <= line[0].box.left - word.box.right < SIGN_GAP * height and len(word.text) <= 4
+    ]
+    return [max(signs, key=lambda word: (word.confidence, word.text)), *line] if signs else list(line)
 
 
 def _worth(line: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]]) -> float:
