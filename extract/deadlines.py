@@ -100,7 +100,7 @@ def _past(text: _Text, span: Span, relation: Relation | None) -> bool:
 def _free(text: _Text, span: Span, sentence: Sentence) -> bool:
     """Whether the words around a time show that it binds nobody: effect, past, anniversaries, other papers."""
     left, right = text.left(span.start, sentence), text.low[span.end : span.end + 40]
-    if any(_says(name, "not_due", left) for name in ("effect", "event", "vision")):
+    if any(_says(name, "not_due", left) for name in ("effect", "event", "vision", "meeting")):
         return True
     if _says("forecast", "not_due", text.low[sentence.start : sentence.end]) and not _says(
         "in_progress", "not_due", left

@@ -121,6 +121,23 @@ def starts_with(text: str, section: str, key: str) -> str | None:
     return None
 
 
+def ends_open(text: str) -> bool:
+    """Whether a text ends with a word behind which a name or an object must follow (của, và, tại …)."""
+    words = fold(text).split()
+    return bool(words) and words[-1] in folded("preamble", "open_words")
+
+
+def does(text: str) -> bool:
+    """Whether a text tells, in small letters, what an agency does (`ban hành`; `Sở Xây dựng` tells nothing)."""
+    return any(text[hit.start()].islower() for hit in _acts().finditer(fold(text)))
+
+
+@cache
+def _acts() -> regex.Pattern[str]:
+    """What agencies do in the sentence that opens a text."""
+    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, folded('preamble', 'acts')))})\b")
+
+
 def is_noise(text: str) -> bool:
     """Whether a line is stray signs: less than half of it belongs to words of two letters or more."""
     return 2 * sum(len(word) for word in _WORDS.findall(text)) < len("".join(text.split()))
@@ -161,7 +178,8 @@ def _leading_type(clean: str) -> tuple[str, str] | None:
     for count in (4, 3, 2, 1):
         name = type_names().get(squash(" ".join(words[:count]))) if len(words) > count else None
         if name is not None:
-            return name, " ".join(words[count:])
+            jointly = squash(" ".join(words[count : count + 2])) == "lientich"
+            return (f"{name} liên tịch", " ".join(words[count + 2 :])) if jointly else (name, " ".join(words[count:]))
     return None
 
 

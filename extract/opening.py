@@ -10,7 +10,7 @@ import regex
 
 from extract import marks
 from extract.addressing import find_addressees, read_addressees
-from extract.fold import fold
+from extract.fold import fold, upper_share
 from extract.people import office_in
 from extract.rows import Row, split_letterhead
 from extract.slices import join_lines
@@ -234,7 +234,9 @@ def _read_title(rows: Sequence[Row], at: int, opening: Opening) -> int:
     begin = at
     margins = _margins(rows)
     while (
-        at < len(rows) and at - begin < SUBJECT_LINES and not _ends_subject(rows[at], len(opening.title) == 1, margins)
+        at < len(rows)
+        and at - begin < SUBJECT_LINES
+        and not _ends_subject(rows[at], opening.title[-1].text, len(opening.title) == 1, margins)
     ):
         opening.title += [line for line in rows[at].lines if not _is_stray(line, rows[at])]
         at += 1
@@ -249,8 +251,8 @@ def _is_stray(line: PlacedLine, row: Row) -> bool:
     return marks.is_noise(line.text) or (len(line.text) <= 5 and any(len(other.text) > 15 for other in row.lines))
 
 
-def _ends_subject(row: Row, first: bool, margins: tuple[float, float]) -> bool:
-    """Whether a row below the type line no longer belongs to the subject."""
+def _ends_subject(row: Row, above: str, first: bool, margins: tuple[float, float]) -> bool:
+    """Whether a row below the type line no longer belongs to the subject, whose last line is `above`."""
     text = row.text.strip()
     if marks.is_noise(text):
         return False
@@ -266,9 +268,20 @@ def _ends_subject(row: Row, first: bool, margins: tuple[float, float]) -> bool:
         and marks.starts_with(text, "preamble", "openers")
     ):
         return True
-    if not first and any(_is_enactor(line.text) for line in row.lines):
+    if not first and (any(_is_enactor(line.text) for line in row.lines) or _is_sentence(text, above)):
         return True
     return not first and (_is_paragraph(row, margins) or _is_off_centre(row, margins))
+
+
+def _is_sentence(text: str, above: str) -> bool:
+    """Whether a row below a subject opens the text: a list, a row before a list, a whole sentence, or who does what."""
+    bare = marks.bare(text)
+    if marks.bullet_end(text) or text.endswith(":") or (marks.ends_body(text) and bare[:1].isupper()):
+        return True
+    goes_on = above.rstrip().endswith((",", ";", "-", "–")) or marks.ends_open(above)
+    if goes_on or upper_share(bare) > 0.5 or marks.starts_with(bare, "agency", "heads") is None:
+        return False
+    return bare[:1].isupper() and marks.does(bare)
 
 
 def _is_enactor(text: str) -> bool:

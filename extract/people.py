@@ -69,6 +69,8 @@ def name_span(text: str) -> tuple[int, int] | None:
     words = clean[lead:].split()
     if not 2 <= len(words) <= 6 or family_name(words[0]) is None:
         return None
+    if len({word.isupper() for word in words if len(word) > 1}) > 1:
+        return None
     if upper_share(clean) > 0.8 and starts_with(clean[lead:], "agency", "heads"):
         return None
     whole = sum(len(word) for word in words) >= 5 and len(words[-1]) > 1
