@@ -48,6 +48,10 @@ _SLASH_LOST: Final = regex.compile(
 
 
 # A type code glued to the body code of a well-known issuer: TTBYT, QĐTTg.
+_STROKED: Final = regex.compile(r"(?:Đ?Ð)+Đ?|ĐĐ(?=Đ?ND)")
+_COUNCIL: Final = regex.compile(r"ĐĐ(?=ND\b)")
+_DASHES: Final = regex.compile(r"[-–]+")
+_FIVE: Final = regex.compile(r"(^|-)5(?=[A-ZĐ]{2})")  # an S read as 5
 _GLUED: Final = regex.compile(
     r"^(NĐ|TT|QĐ|NQ|KH|BC|CT|TB)(?=(?:CP|TTg|UBND|HĐND|B(?:YT|TC|NV|TP|CA|QP|CT|XD|KHĐT|GDĐT))$)"
 )
@@ -119,9 +123,9 @@ def repaired_type(code: str) -> str:
 
 def _clean(text: str) -> str:
     """A code without spaces, with one kind of hyphen, slash and Đ."""
-    text = regex.sub(r"(?:Đ?Ð)+Đ?|ĐĐ(?=Đ?ND)", "Đ", regex.sub(r"\s", "", text)).replace("⁄", "/")
-    text = regex.sub(r"ĐĐ(?=ND\b)", "Đ", regex.sub(r"[-–]+", "-", text))
-    return _GLUED.sub(r"\1-", regex.sub(r"(^|-)5(?=[A-ZĐ]{2})", r"\1S", text))
+    text = _STROKED.sub("Đ", "".join(text.split())).replace("⁄", "/")
+    text = _COUNCIL.sub("Đ", _DASHES.sub("-", text))
+    return _GLUED.sub(r"\1-", _FIVE.sub(r"\1S", text))
 
 
 def _number(text: str) -> str:

@@ -42,12 +42,18 @@ def fold(text: str) -> str:
     >>> fold("Số: 51/QĐ–UBND")
     'so: 51/qd-ubnd'
     """
-    return _fold_line(text) if len(text) <= LINE else text.translate(_TABLE)
+    return _fold_line(text) if len(text) <= LINE else _fold_text(text)
 
 
 @lru_cache(maxsize=4096)
 def _fold_line(text: str) -> str:
     """A line folded; lines are asked for again by every part that looks at them."""
+    return text.translate(_TABLE)
+
+
+@lru_cache(maxsize=16)
+def _fold_text(text: str) -> str:
+    """A running text folded; dates, codes and duties are looked for in the same one."""
     return text.translate(_TABLE)
 
 

@@ -47,9 +47,16 @@ def expand(text: str) -> str:
     'ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG'
     """
     capitals = upper_share(text) > 0.8
-    for short, long in patterns()["agency"]["abbreviations"].items():
-        text = regex.sub(rf"\b{short}\b\.?\s*", (long.upper() if capitals else long) + " ", text)
+    for pattern, long in _abbreviations():
+        text = pattern.sub((long.upper() if capitals else long) + " ", text)
     return " ".join(text.split())
+
+
+@cache
+def _abbreviations() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Abbreviations in agencies' names, and what they stand for."""
+    words = patterns()["agency"]["abbreviations"]
+    return tuple((regex.compile(rf"\b{short}\b\.?\s*"), long) for short, long in words.items())
 
 
 def repair(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +18,7 @@ from extract.fold import fold
 _SPACES = str.maketrans("\n\t|~", "   -")
 
 
+@lru_cache(maxsize=64)
 def flat(text: str) -> str:
     r"""Folded text of the same length on one line; a ruling line read as `|` is a space, `~` a dash.
 

@@ -60,6 +60,7 @@ def is_name(text: str) -> bool:
     return name_span(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def name_span(text: str) -> tuple[int, int] | None:
     """Offsets of a person's name in a line that holds nothing else but a rank and stray signs."""
     at, rest = without_rank(text)
@@ -115,15 +116,18 @@ def _commonest(names: Sequence[str]) -> str:
 
 def _is_office(text: str) -> bool:
     """Whether a line names an office rather than a person."""
-    return _any_position().search(fold(text)) is not None
+    return _phrases("positions", whole=True).search(fold(text)) is not None
 
 
-@lru_cache(maxsize=1)
-def _any_position() -> regex.Pattern[str]:
-    """Any of the positions as whole words, folded."""
-    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, folded('signature', 'positions')))})\b")
+@cache
+def _phrases(key: str, whole: bool = False) -> regex.Pattern[str]:
+    """One pattern for a word list: offices (`positions`) or words that open a body (`heads`)."""
+    section = "signature" if key == "positions" else "agency"
+    words = "|".join(map(regex.escape, folded(section, key)))
+    return regex.compile(rf"\b(?:{words})\b" if whole else rf"(?:{words})")
 
 
+@lru_cache(maxsize=1024)
 def authority_of(text: str) -> Authority | None:
     """The authority line a text is; `sure` is false where its letters had to be guessed from the office behind."""
     low = fold(text)
@@ -149,9 +153,7 @@ def _behind_signs(text: str) -> Authority | None:
 
 def _names_body(low: str) -> bool:
     """Whether a folded text names an office or a collective body."""
-    if any(p in low for p in folded("signature", "positions")):
-        return True
-    return any(regex.match(rf"{regex.escape(h)}\b", low) for h in folded("agency", "heads"))
+    return _phrases("positions").search(low) is not None or _phrases("heads", whole=True).match(low) is not None
 
 
 @cache
@@ -167,6 +169,7 @@ def _offices() -> dict[str, str]:
     return {squash(n): n for n in sorted(_wordings(), reverse=True)}
 
 
+@lru_cache(maxsize=1024)
 def office_in(text: str, likeness: float = 0.83) -> str | None:
     """The known office a line names at its start, in capitals; None when it names none.
 
