@@ -9,9 +9,11 @@ from typing import Final
 from extract.fold import fold
 from extract.patterns import compiled
 from extract.sentences import Item, Outline, Sentence
+from extract.words import Words, words_of
 
 DATA: Final = "duties.toml"
 ACTOR_LIMIT: Final = 160  # characters of an actor's name at most
+AHEAD: Final = 8  # words that a date before the actor may take (`Trước ngày 30/9, Sở …`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +29,97 @@ def clean(text: str) -> str:
     return re.sub(r"^[\s\-–+,.:;)]+|[\s,.:;(\-–]+$|\./\.?$", "", " ".join(text.split())).strip()
 
 
-def actor_at(text: str, low: str) -> tuple[str | None, int]:
-    """The actor that opens a text, and where the action behind it begins. `low` is the folded text."""
-    found = compiled(DATA, "actors")["subject"].match(low)
-    if not found or found.end("who") - found.start("who") > ACTOR_LIMIT:
-        return None, 0
-    who = clean(text[found.start("who") : found.end("who")])
-    return (who or None), found.end("who")
+def actor_at(text: str, start: int, end: int) -> tuple[str | None, int]:
+    """The actor that opens [start, end) of a text, and the offset where the action behind it begins.
+
+    >>> actor_at("- Giao Văn phòng Sở chủ trì tổng hợp.", 0, 37)
+    ('Văn phòng Sở', 19)
+    """
+    words = words_of(text, DATA)
+    first, last = _behind_lead(words, words.at(start), "lead"), words.at(end)
+    body = _body_end(words, first, last)
+    if body is None:
+        return None, start
+    for at in range(body, last):
+        sign = words.norms[at]
+        if sign in ".;":
+            return None, start
+        if sign == ":" or words.end_of("verb", at) is not None:
+            begin = words.starts[at] if sign == ":" else _before_verb(words, at)
+            who = clean(text[words.starts[first] : begin])
+            return (who, begin) if who and begin - words.starts[first] <= ACTOR_LIMIT else (None, start)
+    return None, start
+
+
+def _before_verb(words: Words, at: int) -> int:
+    """Offset where the actor before a verb ends, `và` and a comma between them left out."""
+    while words.norms[at - 1] in {"va", ","}:
+        at -= 1
+    return words.ends[at - 1]
+
+
+def _behind_lead(words: Words, at: int, label: str) -> int:
+    """Index of the first word behind bullets, a date, and what gives a duty (`đề nghị`, `giao cho`)."""
+    at = _behind_signs(words, at)
+    if at < len(words.norms) and words.norms[at] in {"truoc", "giai", "nam"}:
+        wanted = "," if words.norms[at] == "truoc" else ":"
+        at = next((i + 1 for i in range(at, min(at + AHEAD, len(words.norms))) if words.norms[i] == wanted), at)
+    behind = words.end_of(label, at)
+    return at if behind is None else _behind_signs(words, behind)
+
+
+def _behind_signs(words: Words, at: int) -> int:
+    """Index of the first word behind bullets and colons."""
+    while at < len(words.norms) and words.norms[at] in "-+:":
+        at += 1
+    return at
+
+
+def _body_end(words: Words, first: int, last: int) -> int | None:
+    """Index behind the word that makes what begins at `first` a body; None when it is none."""
+    if words.end_of("no_unit", first) is not None and words.end_of("body_of", first) is None:
+        return None
+    at = first
+    while at < last:
+        for ahead in (0, 1) if at > first else (0,):  # a word may stand between, `các thành viên Ban …`
+            unit, rank = words.end_of("unit", at + ahead), words.end_of("rank", at + ahead)
+            if unit is not None and unit <= last:
+                return unit
+            if rank is not None:
+                at = rank
+                break
+        else:
+            return None
+    return None
 
 
 def heading_actor(outline: Outline, item: Item) -> str | None:
     """The actor that a heading names: `2. Giao Văn phòng Sở:`, `1. Trách nhiệm của các phòng`."""
-    text = outline.words(item.start, item.end)
-    if len(text) > ACTOR_LIMIT:
-        return actor_at(text, fold(text))[0] if text.endswith(":") else None
-    found = compiled(DATA, "actors")["heading"].fullmatch(fold(text))
-    return clean(text[found.start("who") : found.end("who")]) if found else None
+    if len(outline.words(item.start, item.end)) > ACTOR_LIMIT:
+        closed = outline.text[: item.end].endswith(":")
+        return actor_at(outline.text, item.start, item.end)[0] if closed else None
+    words = words_of(outline.text, DATA)
+    first, last = words.at(item.start), words.at(item.end)
+    while last > first and words.norms[last - 1] == ":":
+        last -= 1
+    lead = words.end_of("heading_lead", first)
+    first = first if lead is None else lead
+    body = _body_end(words, first, last)
+    if body is None or any(sign in ".;:" for sign in words.norms[first:last]):
+        return None
+    end = next((at for at in range(body, last) if words.end_of("heading_end", at) is not None), last)
+    return clean(outline.text[words.starts[first] : words.ends[end - 1]])
 
 
 def actor_of(outline: Outline, low: str, sentence: Sentence) -> tuple[str | None, int]:
     """The actor of a sentence and the offset where its action begins; the headings above are asked last."""
-    begin = sentence.start
-    lead = compiled(DATA, "actors")["lead"].match(low, begin, sentence.end)
-    at = lead.end() if lead else begin
-    who, length = actor_at(outline.text[at : sentence.end], low[at : sentence.end])
+    who, begin = actor_at(outline.text, sentence.start, sentence.end)
     if who:
-        return who, at + length
+        return who, begin
+    begin = sentence.start
     item = outline.items[sentence.item]
-    if (
-        sentence.start > item.start
-        and (whole := actor_at(outline.text[item.start : item.end], low[item.start : item.end]))[0]
-    ):
-        return whole[0], begin
+    if sentence.start > item.start and (whole := actor_at(outline.text, item.start, item.end)[0]):
+        return whole, begin
     for heading in outline.headings(sentence.item):
         if named := heading_actor(outline, heading):
             return named, begin

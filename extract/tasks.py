@@ -21,12 +21,6 @@ def _told(low: str) -> bool:
     return bool(compiled(DATA, "tasks")["no_duty"].search(low))
 
 
-def _own_actor(outline: Outline, low: str, item: Item) -> tuple[str | None, int]:
-    """The actor that opens an item and where its task begins."""
-    who, length = actor_at(outline.text[item.start : item.end], low[item.start : item.end])
-    return who, item.start + length
-
-
 def _inherited(outline: Outline, index: int) -> str | None:
     """The actor of the nearest heading above an item that names one."""
     return next((who for h in outline.headings(index) if (who := heading_actor(outline, h))), None)
@@ -42,7 +36,7 @@ def _tasks(outline: Outline, low: str) -> Iterator[tuple[Item, Task]]:
     for index, item in enumerate(outline.items):
         if _is_heading(outline, index) and heading_actor(outline, item):
             continue
-        who, begin = _own_actor(outline, low, item)
+        who, begin = actor_at(outline.text, item.start, item.end)
         if who is None:
             who, begin = _inherited(outline, index), item.start
         words = clean(outline.text[begin : item.end])

@@ -123,6 +123,8 @@ class RestoredLine:
 
     def words_at(self, start: int, end: int) -> tuple[Word, ...]:
         """The words as read that the restored characters [start, end) come from."""
+        if start <= 0 and end >= len(self.text):
+            return self.source.words
         first, last = self.read_span(start, end)
         found = []
         at = 0
