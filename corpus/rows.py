@@ -49,7 +49,7 @@ def rows_of(record: Record, text: str, corrections: Iterable[dict[str, Any]], pa
     """All rows of one document except those of the near-duplicate search."""
     return {
         "documents": [_document(record, pages_failed)],
-        "fields": [_field(record, pointer) for pointer in record.provenance],
+        "fields": [_field(record, pointer) for pointer, proof in record.provenance.items() if proof.reason is None],
         "deadlines": [_deadline(i, one) for i, one in enumerate(record.deadlines)],
         "recipients": [(i, one.name, one.note) for i, one in enumerate(record.recipients)],
         "addressees": [(i, one.name) for i, one in enumerate(record.addressees)],

@@ -122,9 +122,10 @@ class Place(Part):
 
 
 class Provenance(Part):
-    """The proof of one value."""
+    """The proof of one value; where there is none, `reason` says why and `confidence` is 0."""
 
     confidence: Annotated[float, Field(ge=0, le=1)]
+    reason: str | None = None
     as_read: str | None = None
     evidence: list[Place] = []
     doubts: list[str] = []
@@ -184,6 +185,7 @@ class Record(Part):
     tables: list[TableContent] = []
     digital_signatures: list[DigitalSignatureTime] = []
     text: str | None = None
+    parts: list[Record] = []  # the other documents of the same file; their ids end in #2, #3 …
     provenance: dict[str, Provenance] = {}
     doubts: list[Doubt] = []
     processing: Processing = Processing()

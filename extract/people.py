@@ -199,7 +199,7 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
 
 
 def _cut_office(key: str) -> str | None:
-    """The office whose first letter or two lie under a seal, its squashed rest given; the shortest where several fit."""
+    """The office whose first letter or two lie under a seal (`key`: the rest, squashed); the shortest that fits."""
     whole = [o for o in _offices() if len(key) >= 5 and o.endswith(key) and 0 < len(o) - len(key) <= 2]
     return _offices()[min(whole, key=len)] if whole else None
 

@@ -25,10 +25,11 @@ from extract.proof import Proof
 from extract.recipients import find_addressees, find_recipients
 from extract.signers import find_signers
 from extract.slices import with_abbreviations
+from extract.stamps import find_mark
 from extract.tables import find_tables
 from extract.tasks import find_tasks
 from extract.textmap import Found, TextMap
-from extract.title import find_mark, find_title
+from extract.title import find_title
 from extract.zones import Parts, find_parts
 from ocr.model import InkKind, Page, Source
 from restore.model import RestoredDocument
@@ -37,32 +38,35 @@ _DEFAULT = ExtractOptions()
 
 
 def extract_record(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> Record:
-    """The record of the (first) document in a file."""
-    bundle = own_pages(document)
-    record = _record(document, bundle[0], options, others=bundle[1:])
-    return record
+    """The record of the first document in a file; those of the others are its `parts`."""
+    first, *others = extract_records(document, options)
+    return first.model_copy(update={"parts": others}) if others else first
 
 
 def extract_records(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> list[Record]:
     """The record of every document in a file, in page order."""
     bundle = own_pages(document)
-    return [_record(document, pages, options, others=[p for p in bundle if p is not pages]) for pages in bundle]
+    return [_record(document, bundle, index, options) for index in range(len(bundle))]
 
 
-def _record(document: RestoredDocument, numbers: list[int], options: ExtractOptions, others: list[list[int]]) -> Record:
-    """The record of the document that stands on the given pages."""
+def _record(document: RestoredDocument, bundle: list[list[int]], index: int, options: ExtractOptions) -> Record:
+    """The record of one of the documents that the pages of a file belong to."""
     begin = perf_counter()
+    numbers = bundle[index]
     parts = find_parts(document, numbers)
     pages = [page.source for page in document.pages if page.source.number in numbers]
     proof = Proof()
     values = _head(parts, pages, document, proof, options)
     values |= _lists(parts, grids_of(document, numbers), values, proof, options)
-    values["tables"] = find_tables(document, numbers)
+    tables = find_tables(document, numbers)
+    values["tables"] = [table.value for table in tables]
+    proof.places("/tables", (table.place for table in tables))
     _check(values, proof)
-    for pages_of_other in others:
+    for pages_of_other in (pages_of_other for pages_of_other in bundle if pages_of_other is not numbers):
         proof.doubt("", "bundle", f"another document stands on page {pages_of_other[0]}")
+    digest = document.source.source.sha256
     return Record(
-        id=document.source.source.sha256,
+        id=f"{digest}#{index + 1}" if index else digest,
         source=_source(document.source.source),
         provenance=proof.provenance,
         doubts=proof.doubts,
@@ -100,13 +104,13 @@ def _head(
         "code": proof.value("/code", code.code, "number or notation is missing"),
         "issued_date": proof.value("/issued_date", issued.date, "no dateline found"),
         "place": proof.value("/place", find_place(parts.letterhead_right, parts.letterhead_left), "no dateline found"),
-        "parent_agency": proof.value("/parent_agency", agencies.parent, ""),
+        "parent_agency": proof.value("/parent_agency", agencies.parent, "the letterhead names one body only", ""),
         "issuer": proof.value("/issuer", agencies.issuer, "no letterhead and no own mention found"),
         "subject": proof.value("/subject", title.subject, "no subject below the type line and no V/v"),
-        "urgency": proof.value("/urgency", find_mark(parts, "urgency"), ""),
-        "secrecy": proof.value("/secrecy", find_mark(parts, "secrecy"), ""),
-        "copy_type": proof.value("/copy_type", find_mark(parts, "copy"), ""),
-        "digital_signatures": proof.values("/digital_signatures", signatures),
+        "urgency": proof.value("/urgency", find_mark(parts, "urgency"), "no mark of urgency", ""),
+        "secrecy": proof.value("/secrecy", find_mark(parts, "secrecy"), "no mark of secrecy", ""),
+        "copy_type": proof.value("/copy_type", find_mark(parts, "copy"), "no mark of a copy", ""),
+        "digital_signatures": proof.values("/digital_signatures", signatures, "no digital signature in file or print"),
     }
 
 
@@ -127,15 +131,18 @@ def _lists(
     bases, references = _citations(parts, head)
     received = find_recipients(with_abbreviations(parts.recipients))
     certified = [s.signer for s in head["digital_signatures"] if s.signer]
+    signers = find_signers(parts.signature, head["issuer"], certified)
+    due = _deadlines(parts, grids, head["issued_date"])
+    tasks = find_tasks(parts.body) if options.tasks else []
     return {
-        "addressees": proof.values("/addressees", find_addressees(parts.addressees)),
-        "legal_bases": proof.values("/legal_bases", bases),
-        "references": proof.values("/references", references),
-        "deadlines": proof.values("/deadlines", _deadlines(parts, grids, head["issued_date"])),
-        "recipients": proof.values("/recipients", received.recipients),
+        "addressees": proof.values("/addressees", find_addressees(parts.addressees), "no Kính gửi"),
+        "legal_bases": proof.values("/legal_bases", bases, "the opening names no document it rests on"),
+        "references": proof.values("/references", references, "no document cited besides the bases"),
+        "deadlines": proof.values("/deadlines", due, "no duty bound to a time"),
+        "recipients": proof.values("/recipients", received.recipients, "no Nơi nhận found", "absent"),
         "archive_line": proof.value("/archive_line", received.archive_line, "no archive line (Lưu) found"),
-        "signers": proof.values("/signers", find_signers(parts.signature, head["issuer"], certified)),
-        "tasks": proof.values("/tasks", find_tasks(parts.body)) if options.tasks else [],
+        "signers": proof.values("/signers", signers, "no signature block found", "absent"),
+        "tasks": proof.values("/tasks", tasks, "no body is given a duty" if options.tasks else "not asked for"),
     }
 
 

@@ -41,18 +41,17 @@ class Proof:
         self._ink: dict[str, list[Place]] = {}
 
     def value(self, pointer: str, found: Found[T] | None, absent: str, code: str = "absent") -> T | None:
-        """The value of a field, its proof noted; None leaves a doubt with the reason `absent` (empty: no doubt)."""
+        """The value of a field, its proof noted; None leaves the reason `absent`, and a doubt unless `code` is ''."""
         if found is None:
-            if absent:
-                self.doubt(pointer, code, absent)
-            if pointer in self._ink:
-                self._note_ink(pointer, absent)
+            self._absent(pointer, absent, code)
             return None
         self._note(pointer, found)
         return found.value
 
-    def values(self, pointer: str, found: Sequence[Found[T]]) -> list[T]:
-        """The values of a list, each proven by its own pointer."""
+    def values(self, pointer: str, found: Sequence[Found[T]], absent: str, code: str = "") -> list[T]:
+        """The values of a list, each proven by its own pointer; the reason `absent` where there are none."""
+        if not found:
+            self._absent(pointer, absent, code)
         for i, item in enumerate(found):
             self._note(f"{pointer}/{i}", item)
         return [item.value for item in found]
@@ -72,10 +71,21 @@ class Proof:
         if doubt not in self._doubts:
             self._doubts.append(doubt)
 
-    def _note_ink(self, pointer: str, reason: str) -> None:
-        """Where to look for a value that could not be read, and how likely the best candidate is."""
-        best = max((one.confidence for one in self._offers.get(pointer, [])), default=0.0)
-        self.provenance[pointer] = Provenance(confidence=best, evidence=self._ink[pointer], doubts=[reason])
+    def places(self, pointer: str, where: Iterable[Place]) -> None:
+        """Where the values of a list stand that were not found in running text (tables)."""
+        for i, place in enumerate(where):
+            self.provenance[f"{pointer}/{i}"] = Provenance(confidence=1.0, evidence=[place])
+
+    def _absent(self, pointer: str, reason: str, code: str) -> None:
+        """Why a field has no value; where to look for one that could not be read, and how likely the best reading is."""
+        if pointer in self._ink:
+            best = max((one.confidence for one in self._offers.get(pointer, [])), default=0.0)
+            proof = Provenance(confidence=best, evidence=self._ink[pointer], doubts=[reason], reason=reason)
+        else:
+            proof = Provenance(confidence=0.0, reason=reason)
+        self.provenance[pointer] = proof
+        if code:
+            self.doubt(pointer, code, reason)
 
     def _note(self, pointer: str, found: Found[Any]) -> None:
         """Provenance and doubts of one value."""

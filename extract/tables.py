@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from extract.model import TableContent
+from extract.model import Place, TableContent
 from ocr.model import Table
 from restore.model import RestoredDocument, RestoredPage
 
 
-def find_tables(document: RestoredDocument, pages: Sequence[int] | None = None) -> list[TableContent]:
+class PlacedTable(NamedTuple):
+    """A table and where it stands."""
+
+    value: TableContent
+    place: Place
+
+
+def find_tables(document: RestoredDocument, pages: Sequence[int] | None = None) -> list[PlacedTable]:
     """The tables of a document (or of some of its pages, 1-based) in page order."""
     return [
-        TableContent(page=page.source.number, rows=rows)
+        PlacedTable(
+            TableContent(page=page.source.number, rows=rows), Place(page=page.source.number, box=_corners(table))
+        )
         for page in document.pages
         if pages is None or page.source.number in pages
         for table in page.source.tables
         if (rows := _rows(table, page))
     ]
+
+
+def _corners(table: Table) -> tuple[float, float, float, float] | None:
+    """The box of a table as the record writes it."""
+    return (table.box.left, table.box.top, table.box.right, table.box.bottom) if table.box is not None else None
 
 
 def _rows(table: Table, page: RestoredPage) -> list[list[str]]:

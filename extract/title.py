@@ -163,16 +163,3 @@ def _self_named(parts: Parts) -> Found[str] | None:
         return None
     doubt = ("inferred", "no type line; the text calls itself so")
     return Found(best[1], whole, best[2], best[2] + len(best[1]), 0.75, (doubt,))
-
-
-def find_mark(parts: Parts, section: str) -> Found[str] | None:
-    """A mark of urgency, secrecy or copying: a stamp or line of its own at the top of the document."""
-    for where in (parts.letterhead_left, parts.stamps, parts.letterhead_right, parts.title):
-        for i, line in enumerate(where.lines[:30]):
-            key = squash(line.text)
-            for value in patterns()[section]["values"]:
-                short = squash(value)
-                exact = key == short or (section == "copy" and key.startswith(short) and len(key) < 60)
-                if exact and marks.is_capitals(line.text[: len(value)]):
-                    return Found(value, where, where.starts[i], where.starts[i] + len(line.text), 0.9)
-    return None

@@ -136,8 +136,9 @@ def _is_capitals(text: str) -> bool:
 def _is_like_name(text: str) -> bool:
     """Whether a text ends with two capitalised syllables, behind not more than a rank and two syllables."""
     words = text.split()
-    given = words[-2:]
-    return 2 <= len(words) <= 6 and not text.isupper() and all(w[:1].isupper() and is_syllable(w.strip(STROKES)) for w in given)
+    given = [word.strip(STROKES) for word in words[-2:]]
+    mixed = 2 <= len(words) <= 6 and not text.isupper()
+    return mixed and all(word[:1].isupper() and is_syllable(word) for word in given)
 
 
 def _read_again(page: Cleaned, window: PixelBox, engine: Engine, options: OcrOptions) -> list[list[ReadWord]]:
@@ -155,7 +156,7 @@ def _read_again(page: Cleaned, window: PixelBox, engine: Engine, options: OcrOpt
 
 
 def _trimmed(line: Sequence[ReadWord]) -> list[ReadWord]:
-    """The words of a line without strokes at its ends and words hardly read behind; signs before an office may be KT."""
+    """A line without strokes at its ends and words hardly read behind; signs before an office may be KT."""
     kept = without_noise(line)
     while len(kept) > 1 and kept[-1].confidence < FAINT and not kept[-1].text[:1].isupper():
         kept = without_noise(kept[:-1])
