@@ -86,6 +86,22 @@ def number_label(text: str) -> int | None:
     return hit.end() if hit else None
 
 
+def without_mark(text: str) -> str:
+    """A line without the mark of urgency or secrecy that was stamped behind it.
+
+    >>> without_mark("417/KH-UBND HỎA TỐC")
+    '417/KH-UBND'
+    """
+    words = text.split(" ")
+    for section in ("urgency", "secrecy"):
+        for value in patterns()[section]["values"]:
+            count = len(value.split())
+            last = words[-count:]
+            if len(words) > count and squash(" ".join(last)) == squash(value) and is_capitals(" ".join(last)):
+                return " ".join(words[:-count])
+    return text
+
+
 def is_esign(text: str) -> bool:
     """Text of an electronic signature's appearance."""
     return bool(_ESIGN.search(fold(text)))

@@ -99,7 +99,7 @@ def _number_line(left: TextMap) -> NumberLine | None:
         label = marks.number_label(line.text)
         if label is None:
             continue
-        text = line.text[label:]
+        text = marks.without_mark(line.text[label:])
         at = left.starts[index] + label
         hit = next((found for form in _FORMS if (found := form.match(text))), None)
         if hit is None:

@@ -14,6 +14,9 @@ SURE = 0.85
 
 DOUBTFUL = 0.45
 CODE = regex.compile(r"\d{1,4}(?:[./,-]\d+)*\.?|[A-ZĐ]{2,}(?:[-/][A-ZĐ]+)*")
+NOTATION = regex.compile(r"/\s?[A-ZĐ]{2,}\p{L}*-[A-ZĐ]\p{L}")
+"""The end of a document's code (`/QĐ-UBND`), kept however doubtful it is: nothing else looks like it."""
+
 STROKES = regex.compile(r"[^\p{L}\p{N}]+")
 USEFUL_MARKS = frozenset('-–—+•*.:;,…"“”()/./')
 
@@ -57,7 +60,7 @@ def without_noise(words: Sequence[ReadWord]) -> list[ReadWord]:
 
 def _is_stroke(word: ReadWord, neighbour: ReadWord) -> bool:
     """Whether a word is a stroke: signs that print has no use for, or letters without sense that stand far off."""
-    if makes_sense(word.text):
+    if makes_sense(word.text) or NOTATION.search(word.text):
         return False
     if STROKES.fullmatch(word.text) is not None:
         useful = set(word.text) <= USEFUL_MARKS and len(word.text) <= 3
