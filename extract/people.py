@@ -15,6 +15,7 @@ from extract.lexicon import folded, patterns, surnames
 from extract.marks import starts_with
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
+_NO_LETTERS: Final = regex.compile(r"^\P{L}+")
 _STRAY: Final = regex.compile(r"^(?:[^\p{Lu}\p{Ll}\s]+\s*|\s+)*")
 _AUTHORITY: Final = regex.compile(
     r"^\W{0,3}(?P<short>t\W?m|k\W?t|t\W?l|t\W?u\W?q|q|quyen)(?:\s?[./,:;]\s?|\s(?=\S))\s*(?P<rest>\S.*)$"
@@ -186,7 +187,7 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
         if squash(printed) in _offices():
             return _offices()[squash(printed)]
     key = squash(text)
-    cut = _cut_office(key)
+    cut = _cut_office(squash(_NO_LETTERS.sub("", text)))
     if cut is not None:
         return cut
     if 7 <= len(key) + (likeness < 0.8) <= 24:

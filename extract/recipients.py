@@ -16,6 +16,8 @@ _JUNK: Final = regex.compile(
     r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$"
     r"|\s+[^\s\p{L}\d(]*\w?[^\s\p{L}\d)]*[?#*~^<>=@€£¥»«„]+[^\s\p{L})]*$"
 )
+# A clerk's initials by hand behind the last full stop, read as signs that no entry holds [M].
+_SCRAWL: Final = regex.compile(r"[.,]\s?(?=[^\s.,]*[?#*~^<>=@€£¥»«„¢§©®°|\\])[^\s.,]{1,6}$")
 # What a bracketed note of a recipient is about; other brackets belong to the name [M, R].
 _NOTE: Final = regex.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$")
 _ARCHIVE: Final = regex.compile(r"^\W{0,3}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b")
@@ -96,7 +98,7 @@ def _tidy(text: str) -> str:
     junk = _JUNK.search(text)
     if junk and text[: junk.start()].count("(") <= text[: junk.start()].count(")"):
         text = text[: junk.start()]
-    text = regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text)
+    text = _SCRAWL.sub("", regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text))
     return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
 
 

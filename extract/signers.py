@@ -247,9 +247,13 @@ def _position(where: TextMap, block: _Block) -> str | None:
 
 
 def _deputy(block: _Block) -> str | None:
-    """The office that signs for the head named behind `KT.`: his deputy (Thứ trưởng for a minister)."""
+    """The office that signs for the head named behind `KT.`: his deputy (Thứ trưởng for a minister).
+
+    Where the sign before the head was not read, an office must stand below.
+    """
     last = block.authorities[-1][1] if block.authorities else None
-    head = office_in(last.rest, WORN_LIKENESS) if last is not None and last.short == "KT." else None
+    stands_in = last is not None and (last.short == "KT." or (not last.short and block.office is not None))
+    head = office_in(last.rest, WORN_LIKENESS) if last is not None and stands_in else None
     if head is None or head.startswith("PHÓ"):
         return None
     if head == "BỘ TRƯỞNG, CHỦ NHIỆM":
