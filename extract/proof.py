@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
+from extract.lexicon import read_data_file
 from extract.model import Candidate, Doubt, Place, Provenance
 from extract.textmap import Found
 from ocr.model import Alternative
@@ -28,6 +31,29 @@ _WORST_FIRST: Final = (
 
 # Doubts about a value written by hand: they carry what it may be after all evidence.
 _BY_HAND: Final = ("handwritten", "unsure-reading")
+
+
+# Fields mostly written by hand: their confidence is the weight of the evidence (extract/ink.py).
+BY_HAND: Final = frozenset({"/number", "/code", "/issued_date"})
+
+
+@cache
+def _points() -> tuple[tuple[float, float], ...]:
+    """Raw confidences and how often fields of them were right."""
+    rows = (line.split("\t") for line in read_data_file("confidence.tsv").splitlines() if not line.startswith("#"))
+    return tuple((float(raw), float(right)) for raw, right in rows)
+
+
+def calibrated(raw: float) -> float:
+    """How often a field of this raw confidence is right.
+
+    >>> calibrated(0.52), calibrated(0.6) < calibrated(0.9)
+    (0.81, True)
+    """
+    for (low, right), (high, righter) in pairwise(_points()):
+        if raw <= high:
+            return right + (righter - right) * (raw - low) / (high - low)
+    return _points()[-1][1]
 
 
 class Proof:
@@ -66,7 +92,7 @@ class Proof:
 
     def doubt(self, pointer: str, code: str, message: str) -> None:
         """Note a doubt once."""
-        offered = self._offers.get(pointer, []) if code in _BY_HAND else []
+        offered = self._offers.get(pointer, []) if code in _INK_DOUBTS else []
         doubt = Doubt(pointer=pointer, code=code, message=message, candidates=offered)
         if doubt not in self._doubts:
             self._doubts.append(doubt)
@@ -90,8 +116,9 @@ class Proof:
     def _note(self, pointer: str, found: Found[Any]) -> None:
         """Provenance and doubts of one value."""
         read = found.where.confidence(found.start, found.end) if found.where.lines else 1.0
+        raw = max(0.0, min(1.0, found.confidence, 0.5 + 0.5 * read))
         self.provenance[pointer] = Provenance(
-            confidence=round(max(0.0, min(1.0, found.confidence, 0.5 + 0.5 * read)), 4),
+            confidence=round(raw if pointer in BY_HAND else calibrated(raw), 4),
             as_read=found.as_read() or None,
             evidence=[*self._ink.get(pointer, []), *found.evidence()],
             doubts=[message for _, message in found.doubts],
