@@ -216,8 +216,9 @@ def _name(where: TextMap, block: _Block) -> str | None:
     words: list[str] = []
     for hit in regex.finditer(r"\S+", text[start:end]):
         at = where.starts[line] + start + hit.start()
-        sure = where.confidence(at, at + len(hit[0])) >= DOUBTED
-        word = _cased(_as_read(where, at, hit[0]) if sure else hit[0], text[start:end])
+        confidence = where.confidence(at, at + len(hit[0]))  # 1 where no reader gave one: bare or garbled text
+        sure = confidence >= DOUBTED
+        word = _cased(_as_read(where, at, hit[0]) if sure and confidence < 1 else hit[0], text[start:end])
         if not words:
             words.append(family_name(word) or word)
         else:

@@ -54,6 +54,8 @@ def clean(picture: Picture, dpi: float, *, rotation: int | None = None, show: Sh
     _turn(page, rotation)
     for step in STEPS:
         step(page)
+    if show is not None:
+        show("upright", page.picture)
     return page
 
 

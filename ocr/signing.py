@@ -222,9 +222,14 @@ def _with_sign(line: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]])
         for other in readings
         if other is not line and _same_place(line, other)
         for word in other[:1]
-        if len(other) > 1 and -2 <= line[0].box.left - word.box.right < SIGN_GAP * height and len(word.text) <= 4
+        if len(other) > 1 and -2 <= line[0].box.left - word.box.right < SIGN_GAP * height and _may_be_sign(word.text)
     ]
     return [max(signs, key=lambda word: (word.confidence, word.text)), *line] if signs else list(line)
+
+
+def _may_be_sign(text: str) -> bool:
+    """Whether a word may be a damaged `KT.`: up to four signs, the last one no letter."""
+    return len(text) <= 4 and not text[-1].isalnum()
 
 
 def _worth(line: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]]) -> float:
