@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import regex
 
 from extract.fold import fold, squash
 from extract.lexicon import patterns, provinces
+from extract.model import Signer
 from extract.number import implied_type
 from extract.proof import Proof
 
@@ -67,11 +69,14 @@ def check_province(proof: Proof, place: str | None, issued: str | None) -> None:
                 proof.doubt("/place", "place-in-time", f"{province.name} was no province on {issued}")
 
 
-def check_signer(proof: Proof, authority: str | None, position: str | None) -> None:
-    """KT. wants a deputy below, TM. the head."""
-    if authority and position and fold(authority).startswith("kt.") and not fold(position).startswith("pho"):
-        if not fold(position).startswith(("thu ", "quyen")):
-            proof.doubt("/signers/0", "authority", f"{authority} above {position}: a deputy was expected")
+def check_signers(proof: Proof, signers: Sequence[Signer]) -> None:
+    """Below a last authority of KT. a deputy is wanted."""
+    for i, signer in enumerate(signers):
+        last = fold(signer.authority or "").split(" / ")[-1]
+        deputy = fold(signer.position or "pho").startswith(("pho", "thu ", "quyen"))
+        if last.startswith("kt.") and not deputy:
+            message = f"{signer.authority} above {signer.position}: a deputy was expected"
+            proof.doubt(f"/signers/{i}", "authority", message)
 
 
 def check_deadlines(proof: Proof, last_days: list[str | None], issued: str | None) -> None:

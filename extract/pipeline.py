@@ -18,7 +18,7 @@ from extract.incoming import find_arrivals
 from extract.ink import ink_of
 from extract.issued import Known, find_date, find_dateline, find_place
 from extract.letterhead import find_agencies
-from extract.model import Citation, Deadline, Place, Processing, Record, Signer, SourceFile
+from extract.model import Citation, Deadline, Place, Processing, Record, SourceFile
 from extract.number import find_code, find_number_line, own_headings
 from extract.options import ExtractOptions
 from extract.proof import Proof
@@ -178,9 +178,7 @@ def _check(values: dict[str, Any], proof: Proof) -> None:
     checks.check_place(proof, values["place"], values["issuer"], values["parent_agency"])
     checks.check_province(proof, values["place"], values["issued_date"])
     checks.check_deadlines(proof, [d.last_day for d in values["deadlines"]], values["issued_date"])
-    signers: list[Signer] = values["signers"]
-    if signers:
-        checks.check_signer(proof, signers[0].authority, signers[0].position)
+    checks.check_signers(proof, values["signers"])
     if values["secrecy"]:
         proof.doubt("/secrecy", "secrecy", "marked secret: ask before it is exported")
 

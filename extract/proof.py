@@ -92,7 +92,7 @@ class Proof:
 
     def doubt(self, pointer: str, code: str, message: str) -> None:
         """Note a doubt once."""
-        offered = self._offers.get(pointer, []) if code in _INK_DOUBTS else []
+        offered = self._offers.get(pointer, []) if code in _BY_HAND else []
         doubt = Doubt(pointer=pointer, code=code, message=message, candidates=offered)
         if doubt not in self._doubts:
             self._doubts.append(doubt)
