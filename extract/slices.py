@@ -98,8 +98,8 @@ def as_read(lines: TextMap) -> TextMap:
 def with_abbreviations(lines: TextMap) -> TextMap:
     """The lines with abbreviations (runs of capitals such as BGĐ, KTTH) as they were read.
 
-    A list of recipients is full of abbreviations that no dictionary holds; the reader of print is right more often. Bare
-    or garbled text, whose words carry no confidence, has lost their marks (HDND): there the restorer is right.
+    A list of recipients is full of abbreviations that no dictionary holds; the reader of print is right more often.
+    Bare or garbled text, whose words carry no confidence, has lost their marks (HDND): there the restorer is right.
     """
     return TextMap.of(replace(line, line=_keep_capitals(line.line)) for line in lines.lines)
 
