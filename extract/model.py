@@ -156,7 +156,7 @@ class Processing(Part):
     seconds: dict[str, float] = {}
 
 
-class Record(Part):
+class Directive(Part):
     """Everything saoluc knows of one directive."""
 
     schema_: Literal["saoluc/record/1"] = Field(SCHEMA, alias="schema")
@@ -185,9 +185,14 @@ class Record(Part):
     tables: list[TableContent] = []
     digital_signatures: list[DigitalSignatureTime] = []
     text: str | None = None
-    parts: list[Record] = []  # the other documents of the same file; their ids end in #2, #3 …
     provenance: dict[str, Provenance] = {}
     doubts: list[Doubt] = []
     processing: Processing = Processing()
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Record(Directive):
+    """The record of a file: its first directive, and the others in `parts` (their ids end in #2, #3 …)."""
+
+    parts: list[Directive] = []

@@ -18,7 +18,7 @@ from extract.incoming import find_arrivals
 from extract.ink import ink_of
 from extract.issued import Known, find_date, find_dateline, find_place
 from extract.letterhead import find_agencies
-from extract.model import Citation, Deadline, Place, Processing, Record, SourceFile
+from extract.model import Citation, Deadline, Directive, Place, Processing, Record, SourceFile
 from extract.number import find_code, find_number_line, own_headings
 from extract.options import ExtractOptions
 from extract.proof import Proof
@@ -40,7 +40,8 @@ _DEFAULT = ExtractOptions()
 def extract_record(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> Record:
     """The record of the first document in a file; those of the others are its `parts`."""
     first, *others = extract_records(document, options)
-    return first.model_copy(update={"parts": others}) if others else first
+    parts = [Directive.model_validate(other.model_dump(by_alias=True, exclude={"parts"})) for other in others]
+    return first.model_copy(update={"parts": parts}) if parts else first
 
 
 def extract_records(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> list[Record]:
