@@ -103,7 +103,7 @@ class Proof:
             self.provenance[f"{pointer}/{i}"] = Provenance(confidence=1.0, evidence=[place])
 
     def _absent(self, pointer: str, reason: str, code: str) -> None:
-        """Why a field has no value; where to look for one that could not be read, and how likely its best reading is."""
+        """Why a field has no value; where to look for one that could not be read, and how likely its best reading."""
         if pointer in self._ink:
             best = max((one.confidence for one in self._offers.get(pointer, [])), default=0.0)
             proof = Provenance(confidence=best, evidence=self._ink[pointer], doubts=[reason], reason=reason)
