@@ -66,7 +66,7 @@ def contents(archive):
     """All document files of an archive, times left out, to compare two archives."""
     found = {}
     for path in sorted((archive / "documents").rglob("*")):
-        if not path.is_file() or path.name == "files.sha256":
+        if not path.is_file() or path.name == "files.sha256" or path.name.startswith("."):  # locks
             continue
         data = path.read_bytes()
         if path.name == "record.json":

@@ -57,7 +57,7 @@ def test_migrations_are_recorded_once(tmp_path):
         store = Store.open(archive)
         names = store.connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()
         store.close()
-    assert names == [("ledger",), ("records",), ("views",), ("reviews",), ("queue",)]
+    assert names == [("ledger",), ("records",), ("views",), ("reviews",), ("queue",), ("filters",)]
 
 
 def test_views_answer(tmp_path):
