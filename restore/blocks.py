@@ -21,7 +21,7 @@ CHANNELS = (Channel.VIETNAMESE, Channel.ENGLISH, Channel.BARE)
 # Share of letters that only Vietnamese has, and of signs and letters an English engine prints; à, é, ê stand in both
 # Vietnamese and English engines' text. Healthy text has some 20 and 13 of 100; the shares allow for marks lost in part.
 SHARES = np.array([[0.12, 0.08], [0.002, 0.05], [0.001, 0.0005]])
-SWITCH = 8.0  # nats, in and out again: some 100 letters that all speak for another channel
+SWITCH = 8.0  # nats, in and out again: some 200 letters that all speak for another channel
 LEAST_SYLLABLES = 0.6  # share of words with the letters of a syllable below which a block is another language
 WORD = re.compile(r"[^\W\d_]+")
 
