@@ -1,66 +1,55 @@
-"""Reading real scans: our reader beside plain Tesseract (and OCRmyPDF where installed), same pages, same run.
+"""Reading real scans: our reader, as read and restored, beside plain Tesseract and OCRmyPDF; same pages, same run.
 
-python -m bench.read --scans ../shared/scans --eval ../shared/eval [--limit N] [--out DIR]
+python -m bench.read --scans ../shared/scans --eval ../shared/eval [--limit N] [--out DIR] [--pages DIR]
 
-Prints a Markdown section for bench/RESULTS.md. Times are wall-clock of one process after the other, rendering included.
+Prints a Markdown section for bench/RESULTS.md. Times are wall-clock of one process after the other, rendering
+included; restoring is timed apart. Stamps are left out of all texts.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import os
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-import cv2
+from bench import signers
+from bench.readers import Reader, as_read, as_restored, installed
+from ocr import tesseract
+from ocr.model import Page
+from restore import Restorer, load_restorer, restore_page
 
-from ocr import OcrOptions, pdf, read_page, tesseract
-from ocr.imagefile import load
-from ocr.model import Zone
-
-Reader = Callable[[Path, int], str]
-
-
-def ours(path: Path, number: int) -> str:
-    """Our reader with everything on; overlays left out, as the scorer leaves them out of the transcripts."""
-    page = read_page(path, number, OcrOptions())
-    rows = ("\t".join(line.text for line in row if line.zone is not Zone.STAMP) for row in page.rows())
-    return "\n".join(row for row in rows if row)
+PageCase = tuple[Path, int, str]
+"""A transcribed page: file, number, gold text."""
 
 
-def plain(path: Path, number: int) -> str:
-    """`tesseract -l vie --psm 3` on the page at 300 dpi."""
-    picture = pdf.render(path, number, 300, 10**9) if path.suffix == ".pdf" else load(path, number, 10**9).picture
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "page.png"
-        cv2.imwrite(str(file), picture)
-        command = ["tesseract", str(file), "-", "-l", "vie", "--psm", "3", "--dpi", "300"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+@dataclass
+class Row:
+    """What a reader reached over all pages."""
+
+    name: str
+    counts: Any
+    seconds: float = 0.0
+
+    def add(self, scorer: Any, case: PageCase, text: str, seconds: float, out: Path | None) -> None:
+        """Score one page."""
+        path, number, gold = case
+        self.seconds += seconds
+        self.counts += scorer.score(gold, text)
+        if out is not None:
+            (out / self.name).mkdir(parents=True, exist_ok=True)
+            (out / self.name / f"{path.stem}.p{number}.txt").write_text(text, "utf-8")
 
 
-def ocrmypdf(path: Path, number: int) -> str:
-    """OCRmyPDF with deskew and clean, its sidecar text."""
-    with tempfile.TemporaryDirectory() as folder:
-        side = Path(folder) / "side.txt"
-        options = ["-l", "vie", "--deskew", "--force-ocr", "--invalidate-digital-signatures", "--jobs", "1"]
-        options += ["--image-dpi", "150"] if path.suffix != ".pdf" else ["--pages", str(number)]
-        command = [sys.executable, "-m", "ocrmypdf", *options, "--sidecar", str(side), str(path), f"{folder}/out.pdf"]
-        subprocess.run(command, capture_output=True, check=True)
-        return side.read_text("utf-8")
-
-
-def pages_of(scans: Path, limit: int | None) -> list[tuple[Path, int, str]]:
-    """Transcribed pages: file, number, gold text."""
+def pages_of(scans: Path, limit: int | None) -> list[PageCase]:
+    """The transcribed pages."""
     found = []
     for gold in sorted(scans.glob("*.gold.txt"))[:limit]:
         name, number = gold.name.removesuffix(".gold.txt").rsplit(".p", 1)
@@ -69,19 +58,38 @@ def pages_of(scans: Path, limit: int | None) -> list[tuple[Path, int, str]]:
     return found
 
 
-def measure(name: str, reader: Reader, pages: list[tuple[Path, int, str]], scorer: Any, out: Path | None) -> Any:
-    """Scores and seconds of a reader over all pages."""
-    total = scorer.Counts()
-    seconds = 0.0
-    for path, number, gold in pages:
+def measure(
+    name: str, reader: Reader, cases: list[PageCase], scorer: Any, restorer: Restorer, out: Path | None
+) -> list[Row]:
+    """Scores and seconds of a reader over all pages; of ours as read and as restored."""
+    read, restored = Row(name, scorer.Counts()), Row(f"{name}, restored", scorer.Counts())
+    for case in cases:
         began = time.perf_counter()
-        text = reader(path, number)
-        seconds += time.perf_counter() - began
-        total += scorer.score(gold, text)
-        if out is not None:
-            (out / name).mkdir(parents=True, exist_ok=True)
-            (out / name / f"{path.stem}.p{number}.txt").write_text(text, "utf-8")
-    return total.report(name) | {"pages_per_second": len(pages) / seconds}
+        found = reader(case[0], case[1])
+        took = time.perf_counter() - began
+        if not isinstance(found, Page):
+            read.add(scorer, case, found, took, out)
+            continue
+        read.add(scorer, case, as_read(found), took, out)
+        mended = restore_page(found, restorer)
+        restored.add(scorer, case, as_restored(mended), time.perf_counter() - began, out)
+    return [read, restored] if restored.counts.chars else [read]
+
+
+def section(rows: list[Row], pages: int, missing: list[str]) -> str:
+    """The Markdown table."""
+    lines = [
+        f"## Reading {pages} transcribed pages ({date.today()}, tesseract {tesseract.version()}, one process)\n",
+        "| reader | CER | WER | bag-of-words miss | line CER | codes found | pages/s | pages/s of ours to it |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        report = row.counts.report(row.name)
+        shares = [report["cer"], report["wer"], 1 - report["bag_r"], report["line_cer"], report["code_r"]]
+        ratio = row.seconds / rows[0].seconds
+        cells = [row.name, *(f"{share:.1%}" for share in shares), f"{pages / row.seconds:.2f}", f"{ratio:.2f}"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, "", *missing])
 
 
 def main() -> None:
@@ -89,33 +97,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scans", type=Path, default=Path("../shared/scans"))
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
-    parser.add_argument("--limit", type=int)
+    parser.add_argument("--limit", type=int, help="only the first N pages, and the signers of the first N scans")
     parser.add_argument("--out", type=Path, help="keep the texts here, one folder a reader")
+    parser.add_argument("--pages", type=Path, help="take whole documents for the signers from this folder of page JSON")
     args = parser.parse_args()
     sys.path.insert(0, str(args.eval))
-    scorer = importlib.import_module("score_ocr")
-    readers: dict[str, Reader] = {"saoluc": ours, "tesseract --psm 3": plain}
-    if importlib.util.find_spec("ocrmypdf"):
-        readers["OCRmyPDF --deskew"] = ocrmypdf
-    pages = pages_of(args.scans, args.limit)
-    rows = [measure(name, reader, pages, scorer, args.out) for name, reader in readers.items()]
-    print(section(rows, len(pages)))
-
-
-def section(rows: list[dict[str, Any]], pages: int) -> str:
-    """The Markdown section."""
-    head = f"## Reading {pages} transcribed pages ({date.today()}, tesseract {tesseract.version()}, one process)\n"
-    lines = [
-        head,
-        "| reader | CER | WER | bag-of-words miss | line CER | codes found | pages/s | pages/s of ours to it |",
-    ]
-    lines.append("|---|---|---|---|---|---|---|---|")
-    for row in rows:
-        shares = [row["cer"], row["wer"], 1 - row["bag_r"], row["line_cer"], row["code_r"]]
-        ratio = rows[0]["pages_per_second"] / row["pages_per_second"]
-        cells = [row["page"], *(f"{share:.1%}" for share in shares), f"{row['pages_per_second']:.2f}", f"{ratio:.2f}"]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    scorer, spelling = importlib.import_module("score_ocr"), importlib.import_module("scoretext")
+    readers, missing = installed()
+    cases, restorer = pages_of(args.scans, args.limit), load_restorer()
+    restorer.restore_lines(["Căn cứ Luật"])  # loads the model before the clock runs
+    rows = [row for name, reader in readers.items() for row in measure(name, reader, cases, scorer, restorer, args.out)]
+    print(section(rows, len(cases), missing))
+    found = signers.readable(
+        args.scans, args.pages, restorer, lambda text: spelling.same_tones(spelling.nfc(text)), args.limit
+    )
+    print("", signers.section(found), sep="\n")
 
 
 if __name__ == "__main__":
