@@ -58,6 +58,9 @@ def read(
     ] = None,
     page: Annotated[int, typer.Option(help="Page that --hand looks at.", min=1, metavar="N")] = 1,
     show: Annotated[Path | None, typer.Option(help="Draw what --hand found.", metavar="FILE.png")] = None,
+    flow: Annotated[
+        bool, typer.Option("--flow", help="Text in reading order instead: paragraphs joined, one a line.")
+    ] = False,
     show_steps: Annotated[
         Path | None, typer.Option(help="Folder for the picture after each step.", metavar="DIR")
     ] = None,
@@ -77,6 +80,8 @@ def read(
     from corpus.stages import chosen
     from ocr.options import OcrOptions
 
+    if flow and output is not ReadFormat.TEXT:
+        raise typer.BadParameter(f"--flow is text: it cannot be had as {output.value}")
     options = Options(ocr=OcrOptions(language=lang, engine=engine, dpi=dpi, hand=hand is not False))
     stages = chosen()
     if hand:
@@ -91,7 +96,7 @@ def read(
 
         stages = saving_steps(stages, show_steps)
     document = read_document(file, stages, options)
-    typer.echo(written(document, output.value))
+    typer.echo(written(document, "flow" if flow else output.value))
 
 
 def _tell_hand(file: Path, number: int, output: ReadFormat, show: Path | None, options: Options) -> None:

@@ -69,9 +69,13 @@ def extract(path: Path, stages: Stages, options: Options) -> Record:
 
 
 def written(document: Document, kind: str) -> str:
-    """A document as text, JSON, hOCR or ALTO."""
+    """A document as text by visual rows, text in reading order ("flow"), JSON, hOCR or ALTO."""
     if kind == "text":
         return "\n".join(page.text for page in document.pages)
+    if kind == "flow":
+        from ocr.flow import flowing
+
+        return flowing(document.pages)
     if kind == "json":
         from ocr.serial import document_to_json
 
