@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.etree import ElementTree as xml
 
@@ -12,6 +12,14 @@ POINTS_PER_INCH: Final = 72.0
 DEFAULT_DPI: Final = 300.0  # of hOCR pixels, where a page has no image of its own
 ALTO: Final = "http://www.loc.gov/standards/alto/ns-v4#"
 INCH_1200: Final = 1200 / POINTS_PER_INCH  # ALTO's finest unit
+
+HOCR_ABOUT: Final = {
+    "ocr-system": "saoluc",
+    "ocr-capabilities": "ocr_page ocr_carea ocr_line ocrx_word ocrp_wconf",
+    "ocr-langs": "vi",
+    "ocr-scripts": "Latn",
+}
+"""What the specification of hOCR 1.2 wants to be said at the head."""
 
 HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -24,10 +32,11 @@ def hocr(document: Document) -> str:
     """The pages as hOCR: pixels of the resolution each page was read at."""
     root = xml.Element("html", {"xmlns": "http://www.w3.org/1999/xhtml", "xml:lang": "vi", "lang": "vi"})
     head = xml.SubElement(root, "head")
-    xml.SubElement(head, "title").text = document.source.path.name
+    xml.SubElement(head, "title").text = legal(document.source.path.name)
     xml.SubElement(head, "meta", {"http-equiv": "Content-Type", "content": "text/html;charset=utf-8"})
-    xml.SubElement(head, "meta", {"name": "ocr-system", "content": "saoluc"})
-    xml.SubElement(head, "meta", {"name": "ocr-capabilities", "content": "ocr_page ocr_line ocrx_word"})
+    for name, content in HOCR_ABOUT.items():
+        xml.SubElement(head, "meta", {"name": name, "content": content})
+    xml.SubElement(head, "meta", {"name": "ocr-number-of-pages", "content": str(len(document.pages))})
     body = xml.SubElement(root, "body")
     for page in document.pages:
         _hocr_page(body, page)
@@ -41,14 +50,28 @@ def _hocr_page(body: xml.Element, page: Page) -> None:
     size = _bbox(Box(0, 0, page.width, page.height), scale)
     title = f"{size}; ppageno {page.number - 1}; scan_res {dpi:.0f} {dpi:.0f}"
     holder = xml.SubElement(body, "div", {"class": "ocr_page", "id": f"page_{page.number}", "title": title})
-    for i, line in enumerate(page.lines, 1):
-        title = _bbox(line.box, scale)
-        span = xml.SubElement(holder, "span", {"class": "ocr_line", "id": f"line_{page.number}_{i}", "title": title})
-        for j, word in enumerate(line.words, 1):
-            described = "; ".join(filter(None, (_bbox(word.box, scale), _confidence(word))))
-            name = f"word_{page.number}_{i}_{j}"
-            node = xml.SubElement(span, "span", {"class": "ocrx_word", "id": name, "title": described})
-            node.text = legal(word.text)
+    for i, lines in enumerate(_blocks(page), 1):
+        holding = _titled(holder, "div", "ocr_carea", f"block_{page.number}_{i}", _bbox(_around(lines), scale))
+        for j, line in enumerate(lines, 1):
+            name = f"{page.number}_{i}_{j}"
+            span = _titled(holding, "span", "ocr_line", f"line_{name}", _bbox(line.box, scale))
+            for k, word in enumerate(line.words, 1):
+                about = "; ".join(filter(None, (_bbox(word.box, scale), _confidence(word))))
+                _titled(span, "span", "ocrx_word", f"word_{name}_{k}", about).text = legal(word.text)
+
+
+def _titled(parent: xml.Element, tag: str, kind: str, name: str, title: str) -> xml.Element:
+    """An hOCR element; without place and confidence it has no title."""
+    return xml.SubElement(parent, tag, {"class": kind, "id": name} | ({"title": title} if title else {}))
+
+
+def _around(lines: Sequence[Line]) -> Box | None:
+    """The box around lines; None without boxes."""
+    boxes = [line.box for line in lines if line.box is not None]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _bbox(box: Box | None, scale: float) -> str:
@@ -62,11 +85,11 @@ def _confidence(word: Word) -> str:
 def alto(document: Document) -> str:
     """The pages as ALTO; places in twelve-hundredths of an inch."""
     xml.register_namespace("", ALTO)
-    root = xml.Element(_a("alto"))
+    root = xml.Element(_a("alto"), {"SCHEMAVERSION": "4.4"})
     described = xml.SubElement(root, _a("Description"))
     xml.SubElement(described, _a("MeasurementUnit")).text = "inch1200"
     file = xml.SubElement(described, _a("sourceImageInformation"))
-    xml.SubElement(file, _a("fileName")).text = document.source.path.name
+    xml.SubElement(file, _a("fileName")).text = legal(document.source.path.name)
     layout = xml.SubElement(root, _a("Layout"))
     for page in document.pages:
         _alto_page(layout, page)
@@ -76,18 +99,21 @@ def alto(document: Document) -> str:
 
 def _alto_page(layout: xml.Element, page: Page) -> None:
     size = {"WIDTH": _unit(page.width), "HEIGHT": _unit(page.height)}
-    holder = xml.SubElement(layout, _a("Page"), {"ID": f"p{page.number}", "PHYSICAL_IMG_NR": str(page.number)} | size)
+    name = {"ID": f"p{page.number}", "PHYSICAL_IMG_NR": str(page.number), "LANG": "vi"}
+    holder = xml.SubElement(layout, _a("Page"), name | size)
     space = xml.SubElement(holder, _a("PrintSpace"), {"HPOS": "0", "VPOS": "0"} | size)
     for i, lines in enumerate(_blocks(page)):
-        block = xml.SubElement(space, _a("TextBlock"), {"ID": f"p{page.number}b{i}"})
+        block = xml.SubElement(space, _a("TextBlock"), {"ID": f"p{page.number}b{i}"} | _place(_around(lines)))
         for j, line in enumerate(lines):
             _alto_line(block, line, f"p{page.number}b{i}l{j}")
 
 
 def _blocks(page: Page) -> Iterator[list[Line]]:
-    """Lines that follow each other in the same zone."""
+    """Lines that follow each other in the same zone; lines without words, as text files have, are left out."""
     block: list[Line] = []
     for line in page.lines:
+        if not line.words:
+            continue
         if block and block[-1].zone != line.zone:
             yield block
             block = []
@@ -109,10 +135,12 @@ def _alto_line(block: xml.Element, line: Line, name: str) -> None:
 
 
 def _place(box: Box | None) -> dict[str, str]:
+    """Place and size, from rounded sides: what lies inside another box does so after rounding."""
     if box is None:
         return {}
+    left, top, right, bottom = (round(side * INCH_1200) for side in box)
     names = ("HPOS", "VPOS", "WIDTH", "HEIGHT")
-    return dict(zip(names, map(_unit, (box.left, box.top, box.width, box.height)), strict=True))
+    return dict(zip(names, map(str, (left, top, right - left, bottom - top)), strict=True))
 
 
 def _unit(points: float) -> str:
@@ -124,5 +152,14 @@ def _a(name: str) -> str:
 
 
 def legal(text: str) -> str:
-    """Text without the control characters that XML forbids."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    r"""Text without the signs that XML 1.0 forbids: controls, halves of surrogate pairs, non-characters.
+
+    >>> legal("một\x00 hai\ufffe")
+    'một hai'
+    """
+    return "".join(sign for sign in text if _is_legal(sign))
+
+
+def _is_legal(sign: str) -> bool:
+    """Whether XML 1.0 has the sign."""
+    return sign in "\t\n" or (sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff")
