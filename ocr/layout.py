@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ocr.model import Line, Table, Word, Zone
 from ocr.rows import as_lines, by_height, numbered, visual_rows
 from ocr.tables import Address, Grid, address, cell_rows, filled, in_table
-from ocr.zones import assign
+from ocr.zones import assign, part_motto
 
 
 class Laid(NamedTuple):
@@ -30,7 +30,7 @@ def arrange(
                 free += as_lines([words])
             else:
                 held.setdefault(place, []).extend(map(in_table, as_lines([words])))
-    rows = visual_rows(free)
+    rows = visual_rows([part for line in free for part in part_motto(line)])
     for number, grid in enumerate(grids):
         inside = {cell: lines for (which, cell), lines in held.items() if which == number}
         rows = _inserted(rows, cell_rows(grid, inside))

@@ -5,16 +5,28 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 import regex
 from rapidfuzz import fuzz
 
 from ocr.model import Line, Zone
+from ocr.rows import box_of
 
 MOTTO = "cong hoa xa hoi chu nghia viet nam"
 PARTY_MOTTO = "dang cong san viet nam"
 ALIKE = 75.0
 RECIPIENTS = regex.compile(r"^\W*noi ?nh.n\b.{0,3}")
+HEADS_RECIPIENTS = 80.0
+"""Likeness (0 to 100) of the words before a colon to `Nơi nhận`: one letter misread gives 87, `Ghi nhận` 75."""
+
+LETTERS_OF_MOTTO = 85.0
+"""The same for the end of a line to be parted from it as the quốc hiệu."""
+
+COLUMNS_APART = 1.6
+"""Least white before it, in usual gaps between the words of the line."""
+
 PAGE_NUMBER = regex.compile(r"^\W{0,2}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,2}$")
 HEADING = regex.compile(
     r"^\W*(?:quyet dinh|nghi quyet|nghi dinh|chi thi|thong bao|thong tu|ke hoach|bao cao|to trinh|cong dien|huong dan"
@@ -49,6 +61,20 @@ def assign(lines: Sequence[Line], width: float, height: float) -> list[Line]:
 def _free(line: Line) -> bool:
     """Whether the line's zone is still open."""
     return line.zone is Zone.BODY and line.box is not None
+
+
+def part_motto(line: Line) -> list[Line]:
+    """The issuer and the quốc hiệu apart where so little white lies between the columns that they came as one line."""
+    words = line.words
+    starts = range(max(0, len(words) - 9), max(1, len(words) - 6))
+    likeness = {i: fuzz.ratio(folded(" ".join(word.text for word in words[i:])), MOTTO) for i in starts}
+    start = max(starts, key=lambda i: likeness[i])
+    if start == 0 or likeness[start] < LETTERS_OF_MOTTO or not words[start].text.isupper():
+        return [line]
+    gaps = [b.box.left - a.box.right for a, b in pairwise(words) if a.box and b.box]
+    if len(gaps) < len(words) - 1 or gaps[start - 1] < COLUMNS_APART * median(gaps):
+        return [line]
+    return [replace(line, words=part, box=box_of(part)) for part in (words[:start], words[start:])]
 
 
 def _page_numbers(lines: Sequence[Line], height: float) -> dict[int, Zone]:
@@ -138,9 +164,7 @@ def _centred(line: Line, width: float) -> bool:
 
 def _ending(lines: Sequence[Line], taken: dict[int, Zone], width: float) -> dict[int, Zone]:
     """`Nơi nhận` and the signature beside it."""
-    start = next(
-        (i for i in range(len(lines) - 1, -1, -1) if _free(lines[i]) and RECIPIENTS.match(folded(lines[i].text))), None
-    )
+    start = next((i for i in range(len(lines) - 1, -1, -1) if _heads_recipients(lines[i], width)), None)
     if start is None:
         return {}
     head = lines[start]
@@ -152,11 +176,22 @@ def _ending(lines: Sequence[Line], taken: dict[int, Zone], width: float) -> dict
         if not _free(line) or line.box is None or line.box.top < top or index in taken:
             continue
         right = (line.box.left + line.box.right) / 2 > 0.52 * width and line.box.left > 0.4 * width
-        if right and (line.box.top >= head.box.top - 1 or _short(line, width)):
+        if right and (line.row >= head.row or line.box.top >= head.box.top - 1 or _short(line, width)):
             found[index] = Zone.SIGNATURE
         elif line.box.top >= head.box.top - 1 and line.box.left < 0.45 * width:
             found[index] = Zone.RECIPIENTS
     return found
+
+
+def _heads_recipients(line: Line, width: float) -> bool:
+    """Whether a line is `Nơi nhận:`, a letter of it perhaps misread, at the left of the page."""
+    if not _free(line) or line.box is None or line.box.left > 0.45 * width:
+        return False
+    text = folded(line.text)
+    before, colon, _ = text.partition(":")
+    return RECIPIENTS.match(text) is not None or (
+        bool(colon) and fuzz.ratio(before.strip(), "noi nhan") >= HEADS_RECIPIENTS
+    )
 
 
 def _short(line: Line, width: float) -> bool:

@@ -54,6 +54,53 @@ def test_recipients_beside_signature():
     assert zones["thi hành Quyết định này./."] is Zone.BODY
 
 
+def glued(left, right, gap):
+    """A line of two parts with `gap` points between them."""
+    first = words(left, 40, 50)
+    return [*first, *words(right, first[-1].box.right + gap, 50)]
+
+
+def test_issuer_and_motto_in_one_line_come_apart_at_the_wider_white():
+    page = laid(
+        glued("TRƯỜNG TRUNG CẤP NGHỀ SÔNG LAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", 8),
+        words("KHOA ĐIỆN", 80, 66),
+        words("Độc lập - Tự do - Hạnh phúc", 300, 67),
+    )
+    assert [line.zone for line in page.lines] == [Zone.ISSUER, Zone.MOTTO] * 2
+    assert [line.row for line in page.lines] == [0, 0, 1, 1]
+    assert page.lines[0].text == "TRƯỜNG TRUNG CẤP NGHỀ SÔNG LAM"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        words("HIẾN PHÁP NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 90, 50),
+        glued("theo Hiến pháp nước", "Cộng hòa xã hội chủ nghĩa Việt Nam", 8),
+        words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 290, 50),
+    ],
+)
+def test_a_line_that_only_names_the_country_stays_whole(line):
+    assert len(laid(line).lines) == 1
+
+
+@pytest.mark.parametrize("head", ["Nơi nhận:", "Nơi nhập: X", "Với nhận:", "Nơi nhận"])
+def test_recipients_are_found_though_a_letter_is_misread(head):
+    page = laid(words(head, 80, 540), words("- Như Điều 3;", 80, 556), words("GIÁM ĐỐC", 380, 541))
+    zones = {line.text: line.zone for line in page.lines}
+    assert zones == {head: Zone.RECIPIENTS, "- Như Điều 3;": Zone.RECIPIENTS, "GIÁM ĐỐC": Zone.SIGNATURE}
+
+
+@pytest.mark.parametrize("head", ["Ghi nhận: đã đủ", "Nội dung:", "Xác nhận:"])
+def test_other_heads_are_no_recipients(head):
+    page = laid(words(head, 80, 540), words("- Như Điều 3;", 80, 556))
+    assert {line.zone for line in page.lines} == {Zone.BODY}
+
+
+def test_a_sign_beside_recipients_is_of_the_signature_though_its_capitals_are_lost():
+    page = laid(words("PHÓ đX&N ĐỐC", 336, 536), words("Nơi nhận:", 80, 540), words("- Như trên;", 80, 556))
+    assert {line.text: line.zone for line in page.lines}["PHÓ đX&N ĐỐC"] is Zone.SIGNATURE
+
+
 def test_overlays_come_last():
     page = arrange([words("QUYẾT ĐỊNH", 240, 200)], words("Ký bởi: Sở Nội vụ", 300, 10), (), 595, 842)
     assert [line.zone for line in page.lines][-1] is Zone.STAMP
