@@ -231,13 +231,13 @@ def closing(sheet: Sheet, letter: Letter, pen: handwriting.Pen) -> None:
     sheet.y = y + points(20)
 
 
-def stamp(sheet: Sheet, words: str, x: float, y: float) -> None:
-    """A round red seal with its words along the rim and a star, multiplied onto the page like ink."""
+def stamp(sheet: Sheet, words: str, x: float, y: float, ink: tuple[int, int, int] = SEAL) -> None:
+    """A round seal with its words along the rim and a star, multiplied onto the page like ink."""
     radius = points(46)
     layer = Image.new("RGB", sheet.image.size, (255, 255, 255))
     brush = ImageDraw.Draw(layer)
     for r, width in ((radius, 6), (radius - points(15), 2)):
-        brush.ellipse((x - r, y - r, x + r, y + r), outline=SEAL, width=width)
+        brush.ellipse((x - r, y - r, x + r, y + r), outline=ink, width=width)
     face = font("b", 8)
     for i, letter in enumerate(words):
         tile = Image.new("L", (points(14), points(14)), 0)
@@ -245,9 +245,9 @@ def stamp(sheet: Sheet, words: str, x: float, y: float) -> None:
         angle = 360 * i / len(words)
         turned = tile.rotate(-angle, expand=True, resample=Image.Resampling.BICUBIC)
         cx, cy = handwriting.around(x, y, radius - points(8), angle)
-        layer.paste(SEAL, (round(cx - turned.width / 2), round(cy - turned.height / 2)), turned)
+        layer.paste(ink, (round(cx - turned.width / 2), round(cy - turned.height / 2)), turned)
     corners = [handwriting.around(x, y, points(14 if i % 2 == 0 else 5.5), 36 * i) for i in range(10)]
-    brush.polygon(corners, fill=SEAL)
+    brush.polygon(corners, fill=ink)
     sheet.image = handwriting.multiply(sheet.image, layer)
 
 
