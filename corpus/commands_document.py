@@ -50,7 +50,9 @@ def read(
     file: File,
     output: Annotated[ReadFormat, typer.Option("--format", help="Output.")] = ReadFormat.TEXT,
     dpi: Annotated[int, typer.Option(help="Resolution at which PDF pages are rendered.", min=72, max=1200)] = 300,
-    engine: Annotated[str, typer.Option(help="Recognition engine.")] = "tesseract",
+    engine: Annotated[
+        str, typer.Option(help="Recognition engine: tesseract, or tesserocr (extra fast).")
+    ] = "tesseract",
     lang: Annotated[str, typer.Option(help="Language data of the engine.")] = "vie",
     hand: Annotated[
         bool | None,

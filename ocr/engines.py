@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from ocr.engine import Engine
 from ocr.errors import SetupError
+from ocr.fast import TesserocrEngine
 from ocr.tesseract import TesseractEngine
 
-ENGINES: dict[str, Callable[[], Engine]] = {"tesseract": TesseractEngine}
+ENGINES: dict[str, Callable[[], Engine]] = {"tesseract": TesseractEngine, "tesserocr": TesserocrEngine}
 
 
 def engine_named(name: str) -> Engine:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+import re
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +20,11 @@ from ocr.errors import EngineFailed, LanguageDataMissing, OutOfTime, TesseractMi
 from ocr.picture import PixelBox
 from ocr.text import normalise
 
-CONFIG = "-c tessedit_do_invert=0 -c load_system_dawg=1"
+SETTINGS = {"tessedit_do_invert": "0", "load_system_dawg": "1"}
+"""What differs from Tesseract's own settings."""
+
 WORD_LEVEL = "5"
+LISTED = re.compile(r'languages in "([^"]+)"')
 
 
 @cache
@@ -36,6 +41,17 @@ def languages() -> frozenset[str]:
     """Languages Tesseract has data for."""
     version()
     return frozenset(pytesseract.get_languages())
+
+
+@cache
+def data_folder() -> Path:
+    """Where Tesseract has its language data, as it says itself."""
+    version()
+    listing = subprocess.run([pytesseract.pytesseract.tesseract_cmd, "--list-langs"], capture_output=True, text=True)
+    named = LISTED.search(listing.stdout + listing.stderr)
+    if named is None:
+        raise LanguageDataMissing("tesseract does not say where its language data is")
+    return Path(named[1])
 
 
 def require_language(language: str) -> None:
@@ -68,7 +84,8 @@ class TesseractEngine:
 
 def _run(path: Path, order: Order) -> str:
     """Tesseract's word table for the picture at `path`."""
-    config = f"--psm {order.segmentation.value} --dpi {round(order.dpi)} {CONFIG}"
+    settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    config = f"--psm {order.segmentation.value} --dpi {round(order.dpi)} {settings}"
     try:
         return str(
             pytesseract.image_to_data(
