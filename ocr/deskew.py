@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 
 from ocr.picture import Mask, Picture, components, shrink
 
 SEARCH_DPI = 75.0
-"""Angles are searched at this resolution: lines of text are still apart, and a trial costs under a millisecond."""
+"""Angles are searched at this resolution: lines of text are still apart there."""
 
 LARGEST_SKEW = 6.0
 SMALLEST_SKEW = 0.35
@@ -34,13 +36,24 @@ def turned(picture: Picture, degrees: float, paper: int, way: int = cv2.INTER_CU
 def skew(ink: Mask, dpi: float) -> float:
     """Degrees counter-clockwise by which the page must be turned so that its lines lie level."""
     small = shrink(ink, min(1.0, SEARCH_DPI / dpi))
+    rough = projected_sharpness(small)
+    coarse = max(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.5).tolist(), key=rough)
+    near = np.arange(coarse - 0.4, coarse + 0.41, 0.1).tolist()
+    return float(max(near, key=lambda angle: sharpness(turned(small, angle, 0))))
 
-    def best(angles: np.ndarray) -> float:
-        result: float = max(angles.tolist(), key=lambda angle: sharpness(turned(small, angle, 0)))
-        return result
 
-    coarse = best(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.5))
-    return best(np.arange(coarse - 0.4, coarse + 0.41, 0.1))
+def projected_sharpness(mask: Mask) -> Callable[[float], float]:
+    """The sharpness at an angle in degrees, from the rows its ink falls into: rougher than turning, ten times as fast."""
+    down, across = np.nonzero(mask)
+    weights = mask[down, across].astype(np.float64)
+    height = sum(mask.shape)
+
+    def at(degrees: float) -> float:
+        turn = np.radians(degrees)
+        rows = np.rint(down * np.cos(turn) - across * np.sin(turn)).astype(np.intp) + height
+        return float(np.square(np.diff(np.bincount(rows, weights, 3 * height))).sum())
+
+    return at
 
 
 LETTERS_DPI = 100.0

@@ -37,15 +37,23 @@ def _strokes(ink: Mask, kernel: tuple[int, int], dpi: float) -> tuple[tuple[Pixe
     bridge = np.ones((3, 1) if level else (1, 3), np.uint8)
     bridged = cv2.dilate(ink, bridge)
     opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((kernel[1], kernel[0]), np.uint8))
-    labels, stats = components(opened)
+    mask = np.zeros_like(ink)
+    x, y, across, down = cv2.boundingRect(
+        opened
+    )  # the few strokes lie in a part of the page: the rest is not looked at
+    window = (slice(y, y + down), slice(x, x + across))
+    if not across:
+        return (), mask
+    labels, stats = components(opened[window])
     keep = np.zeros(len(stats), np.uint8)
     boxes = []
     for label, (left, top, width, height, area) in enumerate(stats.tolist()):
         long_side, thickness = (width, area / max(1, width)) if level else (height, area / max(1, height))
         if label and thickness <= millimetres(THICKEST_MM, dpi) and long_side >= 8 * thickness:
             keep[label] = 255
-            boxes.append(PixelBox(left, top, left + width, top + height))
-    return tuple(boxes), keep[labels]
+            boxes.append(PixelBox(x + left, y + top, x + left + width, y + top + height))
+    mask[window] = keep[labels]
+    return tuple(boxes), mask
 
 
 def without_rules(picture: Picture, rules: Rules) -> Picture:
