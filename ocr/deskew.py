@@ -43,7 +43,7 @@ def skew(ink: Mask, dpi: float) -> float:
 
 
 def projected_sharpness(mask: Mask) -> Callable[[float], float]:
-    """The sharpness at an angle in degrees, from the rows its ink falls into: rougher than turning, ten times as fast."""
+    """The sharpness at an angle in degrees, from the rows its ink falls into: rougher than turning, but fast."""
     down, across = np.nonzero(mask)
     weights = mask[down, across].astype(np.float64)
     height = sum(mask.shape)
