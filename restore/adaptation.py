@@ -88,10 +88,10 @@ def adapted(model: NgramModel, words: Sequence[str], found: Adaptation) -> tuple
 
 
 def _widened(model: NgramModel, fresh: int) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of the model with room for new words, which nothing follows yet."""
+    """Copies of the arrays of the model with room for new words, which nothing follows yet."""
     fill = {"logp1": 255, "backoff1": NO_BACKOFF, "title1": 128, "upper1": 128, "first1": model.first1[-1]}
     return {
-        name: np.append(array, np.full(fresh, fill[name], array.dtype)) if name in fill else array
+        name: np.append(array, np.full(fresh, fill[name], array.dtype)) if name in fill else array.copy()
         for name, array in model._asdict().items()
     }
 

@@ -25,6 +25,7 @@ from corpus.originals import original_of
 from corpus.reading import OpenArchive, open_archive
 from corpus.review.stored import restored_pages
 from corpus.search import Filters, search
+from corpus.web.messages import Speaker
 from ocr.errors import SaolucError
 
 T = TypeVar("T")
@@ -168,7 +169,9 @@ async def document_page(datasette: Any, request: Any) -> Response:
         return told
 
     told = await ask(datasette, asked)
-    return await page(datasette, request, "document.html", **told, **await drawn(told["found"]))
+    speaker = Speaker(str(datasette.saoluc.language))
+    names = {"field_name": speaker.field, "doubt_name": speaker.doubt}
+    return await page(datasette, request, "document.html", **told, **names, **await drawn(told["found"]))
 
 
 def _document(archive: OpenArchive, sha256: str) -> dict[str, Any]:

@@ -37,3 +37,21 @@ class Speaker:
         """The text of a key, or another where nobody wrote one: codes of doubts come from other packages."""
         found = messages().get(key)
         return found[self.language] if found else otherwise
+
+    def field(self, pointer: str) -> str:
+        """What people call the place of a record that a JSON Pointer leads to.
+
+        >>> Speaker("vi").field("/deadlines/1/when"), Speaker("en").field("/number")
+        ('Thời hạn 2: Thời điểm', 'Number')
+        """
+        said = ""
+        for part in pointer.strip("/").split("/"):
+            if part.isdigit():
+                said += f" {int(part) + 1}"
+            else:
+                said += (": " if said else "") + self.maybe(f"field.{part}", part)
+        return said
+
+    def doubt(self, code: str, message: str) -> str:
+        """What people call a kind of doubt; its message where nobody named it."""
+        return self.maybe(f"doubt.{code}", message)

@@ -49,7 +49,7 @@ def _unique(keys: Keys) -> Counted:
 
 def _windows(ids: npt.NDArray[np.uint16], order: int) -> tuple[Keys, Ints]:
     """All n-grams that lie inside a paragraph (its break may stand first) and hold no unknown word: keys, places."""
-    n = len(ids) - order + 1
+    n = max(len(ids) - order + 1, 0)
     good = ids[:n] != UNKNOWN
     for k in range(1, order):
         part = ids[k : k + n]
@@ -166,6 +166,8 @@ def smooth(merged: Sequence[_Merged], words: int) -> list[Level]:
 
 def find(sorted_keys: Keys, wanted: Keys) -> Ints:
     """Index of each wanted key, -1 where it is absent."""
+    if not len(sorted_keys):
+        return np.full(len(wanted), -1)
     at = np.searchsorted(sorted_keys, wanted)
     at[at == len(sorted_keys)] = 0
     return np.where(sorted_keys[at] == wanted, at, -1)
@@ -254,7 +256,7 @@ def count_cases(ids: npt.NDArray[np.uint16], cases: npt.NDArray[np.uint8], pairs
     for row, kind in enumerate((Case.LOWER, Case.TITLE)):
         counted = _unique(keys[outside[1:] & (cases[1:] == kind)])
         at = find(counted.keys, pairs)
-        pair[row] = np.where(at >= 0, counted.counts[at], 0)
+        pair[row, at >= 0] = counted.counts[at[at >= 0]]
     return CaseCounts(single.astype(np.float64), pair)
 
 

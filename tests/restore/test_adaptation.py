@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ocr.errors import ModelDataMissing
@@ -77,6 +77,8 @@ WORDS = "Ủy ban nhân dân xã Pứt Lõi báo cáo 12 cáp nhiễu , . của 
 
 
 @settings(deadline=None, max_examples=15)
+@example([""])
+@example(["Ủy ban"])
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max_size=6))
 def test_the_trie_stays_sorted_and_whole(tmp_path_factory, texts):
     model = load_restorer().model
@@ -88,8 +90,7 @@ def test_the_trie_stays_sorted_and_whole(tmp_path_factory, texts):
         first, word = getattr(found, f"first{order - 1}"), getattr(found, f"word{order}")
         assert first[0] == 0
         assert first[-1] == len(word) == len(getattr(found, f"logp{order}"))
-        # The shipped trie has a few places out of order (docs/restoration.md); no more may come.
-        assert out_of_order(found, order) <= out_of_order(model.ngrams, order)
+        assert out_of_order(found, order) == 0
 
 
 def out_of_order(ngrams, order):
@@ -101,3 +102,11 @@ def out_of_order(ngrams, order):
 def test_wrapped_lines_are_one_paragraph():
     lines = ["Căn cứ Luật Tổ chức chính quyền địa phương và các", "văn bản có liên quan;", "Xét đề nghị."]
     assert list(paragraphs(lines)) == [f"{lines[0]} {lines[1]}", lines[2]]
+
+
+def test_the_model_that_is_adapted_stays_as_it_was(tmp_path):
+    model = load_restorer().model
+    before = {name: array.tobytes() for name, array in model.ngrams._asdict().items()}
+    adapt(["Ủy ban nhân dân tỉnh ban hành kế hoạch"] * 20, model.vocabulary.words, tmp_path / "adapted.bin")
+    adapted(model.ngrams, model.vocabulary.words, load_adaptation(tmp_path / "adapted.bin"))
+    assert all(array.tobytes() == before[name] for name, array in model.ngrams._asdict().items())
