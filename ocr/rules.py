@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -11,6 +12,13 @@ from ocr.picture import Mask, Picture, PixelBox, components, millimetres
 
 SHORTEST_MM = 11.0
 """Shortest stroke taken for a ruling line: longer than any letter, shorter than the rule below an agency's name."""
+
+SHORTEST_BETWEEN_MM = 5.0
+"""The same for a stroke that runs from one rule to another, as the side of a low row or narrow column does: still
+higher than the capitals of a heading."""
+
+MEETING_MM = 1.2
+"""Ends nearer to a rule than this meet it."""
 
 THICKEST_MM = 1.3
 
@@ -28,7 +36,43 @@ def find_rules(ink: Mask, dpi: float) -> Rules:
     length = millimetres(SHORTEST_MM, dpi)
     across, across_mask = _strokes(ink, (length, 1), dpi)
     down, down_mask = _strokes(ink, (1, length), dpi)
-    return Rules(across, down, cv2.bitwise_or(across_mask, down_mask))
+    found = Rules(across, down, cv2.bitwise_or(across_mask, down_mask))
+    return _with_short_ones(found, ink, dpi) if len(across) > 1 and len(down) > 1 else found
+
+
+def _with_short_ones(found: Rules, ink: Mask, dpi: float) -> Rules:
+    """The rules of a page with tables, and the short strokes that run from one of them to another."""
+    length, slack = millimetres(SHORTEST_BETWEEN_MM, dpi), millimetres(MEETING_MM, dpi)
+    mask = found.mask.copy()
+    sides = []
+    for kernel, known, others in (((length, 1), found.across, found.down), ((1, length), found.down, found.across)):
+        strokes, _ = _strokes(ink, kernel, dpi)
+        short = [
+            box for box in strokes if not any(_overlap(box, rule) for rule in known) and _joins(box, others, slack)
+        ]
+        for box in short:
+            mask[box.top : box.bottom, box.left : box.right] = 255
+        sides.append((*known, *short))
+    return Rules(sides[0], sides[1], mask)
+
+
+def _overlap(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two boxes have a pixel in common."""
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _joins(box: PixelBox, others: Sequence[PixelBox], slack: int) -> bool:
+    """Whether both ends of a stroke meet rules that cross its direction."""
+    x, y = (box.left + box.right) // 2, (box.top + box.bottom) // 2
+    level = box.width > box.height
+    ends = ((box.left, y), (box.right, y)) if level else ((x, box.top), (x, box.bottom))
+    return all(any(_near(point, rule, slack) for rule in others) for point in ends)
+
+
+def _near(point: tuple[int, int], box: PixelBox, slack: int) -> bool:
+    """Whether a point lies in a box or within `slack` pixels of it."""
+    x, y = point
+    return box.left - slack <= x <= box.right + slack and box.top - slack <= y <= box.bottom + slack
 
 
 def _strokes(ink: Mask, kernel: tuple[int, int], dpi: float) -> tuple[tuple[PixelBox, ...], Mask]:
