@@ -182,7 +182,7 @@ def _take_out_seals(page: Cleaned) -> None:
 def _take_out_rules(page: Cleaned) -> None:
     """Find ruling lines and take them out of the print."""
     began = time.perf_counter()
-    page.lines = rules.find_rules(page.ink, page.dpi)
+    page.lines = rules.with_faint_ones(rules.find_rules(page.ink, page.dpi), page.print_only, page.dpi)
     page.print_only = rules.without_rules(page.print_only, page.lines)
     page.note("rules", f"{len(page.lines.across)} level and {len(page.lines.down)} upright lines taken out", began)
 

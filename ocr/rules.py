@@ -20,6 +20,9 @@ higher than the capitals of a heading."""
 MEETING_MM = 1.2
 """Ends nearer to a rule than this meet it."""
 
+FAINTEST = 16
+"""Grey levels that a pale hairline is darker than the paper at least."""
+
 THICKEST_MM = 1.3
 
 
@@ -38,6 +41,25 @@ def find_rules(ink: Mask, dpi: float) -> Rules:
     down, down_mask = _strokes(ink, (1, length), dpi)
     found = Rules(across, down, cv2.bitwise_or(across_mask, down_mask))
     return _with_short_ones(found, ink, dpi) if len(across) > 1 and len(down) > 1 else found
+
+
+def with_faint_ones(found: Rules, picture: Picture, dpi: float) -> Rules:
+    """The rules of a page, and pale hairlines that make up a table: a lone pale stroke may be a fold or bleed through."""
+    if len(found.down) > 1:
+        return found
+    paper = int(np.median(picture[::8, ::8]))
+    pale = find_rules(np.where(picture < paper - FAINTEST, np.uint8(255), np.uint8(0)), dpi)
+    slack = millimetres(MEETING_MM, dpi)
+    across = tuple(box for box in pale.across if _joins(box, pale.down, slack))
+    down = tuple(box for box in pale.down if _joins(box, across, slack))
+    if len(across) < 2 or len(down) < 2:
+        return found
+    mask = found.mask.copy()
+    for box in (*across, *down):
+        window = (slice(box.top, box.bottom), slice(box.left, box.right))
+        mask[window] |= pale.mask[window]
+    kept = tuple(box for box in found.across if not any(_overlap(box, other) for other in across))
+    return Rules((*kept, *across), down, mask)
 
 
 def _with_short_ones(found: Rules, ink: Mask, dpi: float) -> Rules:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ocr.picture import ink_mask, millimetres
-from ocr.rules import find_rules
+from ocr.rules import find_rules, with_faint_ones
 from ocr.tables import find_grids
 
 DPI = 250.0
@@ -61,3 +61,14 @@ def test_strokes_that_meet_no_rule_are_no_rules():
     cv2.rectangle(page, (mm(40), mm(90)), (mm(47), mm(90) + 3), 0, -1)  # a dash below the table
     after = find_rules(ink_mask(page), DPI)
     assert (after.across, after.down) == (before.across, before.down)
+
+
+def test_a_table_of_pale_hairlines_is_found_and_lone_pale_strokes_are_not():
+    hairlines = np.where(table((14, 14, 14)) == 0, np.uint8(222), np.uint8(250))
+    cv2.putText(hairlines, "KHO SACH", (mm(20), mm(12)), cv2.FONT_HERSHEY_DUPLEX, 1.5, 20, 3)
+    hairlines[mm(100) : mm(100) + 4, mm(20) : mm(90)] = 222  # a fold
+    first = find_rules(ink_mask(hairlines), DPI)
+    assert not first.down
+    pale = with_faint_ones(first, hairlines, DPI)
+    assert [len(grid.cells) for grid in find_grids(pale, DPI)] == [9]
+    assert len(pale.across) == 4 and not pale.mask[mm(100) + 1, mm(50)]
