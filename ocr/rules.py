@@ -44,7 +44,7 @@ def find_rules(ink: Mask, dpi: float) -> Rules:
 
 
 def with_faint_ones(found: Rules, picture: Picture, dpi: float) -> Rules:
-    """The rules of a page, and pale hairlines that make up a table: a lone pale stroke may be a fold or bleed through."""
+    """The rules of a page, and pale hairlines that make up a table: alone they may be folds or bleed through."""
     if len(found.down) > 1:
         return found
     paper = int(np.median(picture[::8, ::8]))
