@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -30,9 +31,12 @@ def in_columns(page: RestoredPage) -> str:
 
 
 def stands_in(value: str, texts: Sequence[str], plain: Callable[[str], str]) -> bool:
-    """Whether the words of a value stand one after the other in one of the texts (`plain`: one spelling for all)."""
-    wanted = f" {' '.join(plain(value).split())} "
-    return any(wanted in f" {' '.join(plain(text).split())} " for text in texts)
+    """Whether the words of a value, line by line, stand in one of the texts (`plain`: one spelling for all).
+
+    White space and stops are left aside: `KT.GIÁM ĐỐC` is as readable as `KT. GIÁM ĐỐC`.
+    """
+    lines = [re.sub(r"\W+", "", plain(line)) for line in re.split(r"[;/\n]| - ", value)]
+    return any(all(line in re.sub(r"\W+", "", plain(text)) for line in lines) for text in texts)
 
 
 def readable(
