@@ -15,7 +15,7 @@ from ocr.engines import engine_named
 from ocr.errors import PageTooLarge
 from ocr.hand import read_hand
 from ocr.layout import arrange
-from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word
+from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word, Zone
 from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture
 from ocr.preprocess import Cleaned, Show
@@ -28,6 +28,7 @@ from ocr.source import PDF, TEXT, describe, head_of, media_type
 from ocr.tables import find_grids
 from ocr.textlayer import read_layer
 
+LETTERHEAD = (Zone.ISSUER, Zone.MOTTO)
 PICTURED_DPI = 200  # resolution at which blanks of a text page are looked at
 
 
@@ -101,8 +102,12 @@ def _read_pdf_page(path: Path, number: int, options: OcrOptions, engine: Engine,
 def _pictured(
     path: Path, number: int, lines: Sequence[Line], places: Sequence[Box], options: OcrOptions
 ) -> tuple[Ink, ...]:
-    """Number and day that were put into the blanks of a text page as pictures."""
-    if not options.hand or not places:
+    """Number and day that were put into the blanks of a text page as pictures.
+
+    Rendering costs far more than reading the layer, so it is done only where a picture touches the letterhead.
+    """
+    letterhead = [line.box for line in lines if line.box and line.zone in LETTERHEAD]
+    if not options.hand or not any(_meet(place, box) for place in places for box in letterhead):
         return ()
     picture = pdf.render(path, number, PICTURED_DPI, options.limit_pixels)
     found = read_hand(picture, lines, PICTURED_DPI)
