@@ -26,6 +26,7 @@ class Cleaned:
     dpi: float
     print_only: Picture
     coloured: Mask | None = None
+    sealed: Picture | None = None  # the print before round seals in black were taken out, where there were any
     lines: rules.Rules | None = None
     regions: list[tuple[RegionKind, PixelBox]] = field(default_factory=list)
     rotation: int = 0
@@ -172,6 +173,7 @@ def _take_out_seals(page: Cleaned) -> None:
     ink = page.ink
     found = seals.find_seals(ink, page.dpi)
     if found:
+        page.sealed = page.print_only
         page.print_only = page.print_only.copy()
     for seal in found:
         seals.take_out(page.print_only, ink, seal, page.dpi)
@@ -192,8 +194,7 @@ def _take_out_strokes(page: Cleaned) -> None:
     began = time.perf_counter()
     found = strokes.find_strokes(page.ink, page.dpi)
     if found is not None:
-        wide = cv2.dilate(found.mask, np.ones((3, 3), np.uint8))
-        page.print_only = np.where(wide > 0, np.uint8(255), page.print_only)
+        page.print_only = strokes.without_strokes(page.print_only, found)
         page.regions += found.regions
     page.note("strokes", f"{len(found.regions) if found else 0} black seals or signatures taken out", began)
 

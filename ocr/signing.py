@@ -20,10 +20,11 @@ from ocr.engine import Engine, Order, ReadWord, Segmentation
 from ocr.model import Alternative, Box, Line, RegionKind, Zone
 from ocr.noise import is_noise_line, makes_sense, without_noise
 from ocr.options import OcrOptions
-from ocr.picture import POINTS_PER_INCH, Picture, PixelBox, grey
+from ocr.picture import POINTS_PER_INCH, Picture, PixelBox, grey, ink_mask
 from ocr.preprocess import Cleaned
 from ocr.reread import DOUBTFUL, SENSE, Reading
 from ocr.sheet import lay_out
+from ocr.strokes import find_strokes, without_strokes
 from ocr.syllable import is_syllable
 
 REACH: Final = 200.0
@@ -164,9 +165,11 @@ def _trimmed(line: Sequence[ReadWord]) -> list[ReadWord]:
 
 
 def _strips(page: Cleaned, window: PixelBox) -> list[_Strip]:
-    """The pictures of the block that are read: print, any ink, and red ink alone as it stands and turned level."""
+    """The pictures of the block that are read: print, any ink, red ink alone as it stands and turned level."""
     cut = (slice(window.top, window.bottom), slice(window.left, window.right))
     strips = [_Strip(page.print_only[cut])]
+    if page.sealed is not None:
+        strips.append(_Strip(_without_pieces(page.sealed[cut], page.dpi)))
     picture = page.picture[cut]
     if picture.ndim == 2:
         return [*strips, _Strip(picture)]
@@ -180,6 +183,12 @@ def _strips(page: Cleaned, window: PixelBox) -> list[_Strip]:
     else:
         strips.append(_Strip(grey(picture)))
     return strips
+
+
+def _without_pieces(picture: Picture, dpi: float) -> Picture:
+    """Print without what hangs together with a seal or a signature: other letters are lost than where the ring went."""
+    found = find_strokes(ink_mask(picture), dpi)
+    return picture if found is None else without_strokes(picture, found)
 
 
 def _turned(picture: Picture, degrees: float) -> Picture:

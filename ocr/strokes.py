@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from ocr.model import RegionKind
-from ocr.picture import Mask, PixelBox, components, millimetres
+from ocr.picture import Mask, Picture, PixelBox, components, millimetres
 
 LARGEST_LETTER_MM = 9.0
 """Higher than any letter of a title (14 point capitals with marks are 5 mm) or two touching lines of print (8 mm)."""
@@ -37,3 +38,9 @@ def find_strokes(ink: Mask, dpi: float) -> Strokes | None:
             kind = RegionKind.SEAL if square else RegionKind.SIGNATURE
             regions.append((kind, PixelBox(left, top, left + width, top + height)))
     return Strokes(flags[labels], tuple(regions)) if regions else None
+
+
+def without_strokes(picture: Picture, found: Strokes) -> Picture:
+    """The picture with the strokes painted over."""
+    wide = cv2.dilate(found.mask, np.ones((3, 3), np.uint8))
+    return np.where(wide > 0, np.uint8(255), picture)
