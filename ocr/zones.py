@@ -18,6 +18,7 @@ MOTTO = "cong hoa xa hoi chu nghia viet nam"
 PARTY_MOTTO = "dang cong san viet nam"
 ALIKE = 75.0
 RECIPIENTS = regex.compile(r"^\W*noi ?nh.n\b.{0,3}")
+AUTHORITY = regex.compile(r"^(?:t/?m|k/?t|t/?l|tuq)\b\W{0,2} ?\p{L}{3}")
 HEADS_RECIPIENTS = 80.0
 """Likeness (0 to 100) of the words before a colon to `Nơi nhận`: one letter misread gives 87, `Ghi nhận` 75."""
 
@@ -163,15 +164,19 @@ def _centred(line: Line, width: float) -> bool:
 
 
 def _ending(lines: Sequence[Line], taken: dict[int, Zone], width: float) -> dict[int, Zone]:
-    """`Nơi nhận` and the signature beside it."""
-    start = next((i for i in range(len(lines) - 1, -1, -1) if _heads_recipients(lines[i], width)), None)
+    """`Nơi nhận` and the signature beside it; where that cannot be read, what stands from the signer's authority on."""
+    last_first = range(len(lines) - 1, -1, -1)
+    start = next((i for i in last_first if _heads_recipients(lines[i], width)), None)
+    above = 3.5
+    if start is None:
+        start, above = next((i for i in last_first if _heads_signature(lines[i], width)), None), 0.1
     if start is None:
         return {}
     head = lines[start]
     if head.box is None:
         return {}
     found: dict[int, Zone] = {}
-    top = head.box.top - 3.5 * head.box.height
+    top = head.box.top - above * head.box.height
     for index, line in enumerate(lines):
         if not _free(line) or line.box is None or line.box.top < top or index in taken:
             continue
@@ -192,6 +197,12 @@ def _heads_recipients(line: Line, width: float) -> bool:
     return RECIPIENTS.match(text) is not None or (
         bool(colon) and fuzz.ratio(before.strip(), "noi nhan") >= HEADS_RECIPIENTS
     )
+
+
+def _heads_signature(line: Line, width: float) -> bool:
+    """Whether a line is the signer's authority in capitals (TM., KT., TL., TUQ.), in the right half of the page."""
+    free = _free(line) and line.box is not None and line.box.left > 0.42 * width
+    return free and line.text.isupper() and AUTHORITY.match(folded(line.text)) is not None
 
 
 def _short(line: Line, width: float) -> bool:

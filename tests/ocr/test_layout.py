@@ -139,3 +139,16 @@ def test_page_survives_json():
 
 def test_boxes_in_points():
     assert PixelBox(0, 0, 250, 500).points(250) == Box(0, 0, 72, 144)
+
+
+def test_the_signature_is_found_by_its_authority_where_noi_nhan_cannot_be_read():
+    page = laid(
+        words("Phòng Tổng hợp chịu trách nhiệm thi hành kế hoạch này từ ngày ký ban hành.", 80, 400),
+        words("Nai", 80, 440),
+        words("KT. HIỆU TRƯỞNG", 330, 440),
+        words("- Như trên;", 80, 456),
+        words("PHÓ HIỆU TRƯỞNG", 330, 456),
+        words("Lê Thu Hà", 350, 540),
+    )
+    zones = [line.zone.value for line in page.lines]
+    assert zones == ["body", "recipients", "signature", "recipients", "signature", "signature"]
