@@ -19,6 +19,10 @@ demo: setup
 	@echo
 	@echo "== saoluc deadlines $(DEMO) --from 2024-03-01 --to 2024-06-30"
 	$(BIN)/saoluc deadlines $(DEMO) --from 2024-03-01 --to 2024-06-30
+	@echo
+	@echo "== next: $(BIN)/saoluc review $(DEMO)     correct and approve in the browser"
+	@echo "==       $(BIN)/saoluc explore $(DEMO)    search, calendar and citations in the browser"
+	@echo "==       $(BIN)/saoluc export $(DEMO) --format pdfa --to handover"
 
 test: setup check-style
 	$(BIN)/pytest -q -n 2
