@@ -2,7 +2,7 @@
 
 python -m bench.review [--documents N] [--keep DIR]
 
-Documents are invented (bench/corpus.py). The page runs as its own program. With Chromium and Playwright the times are
+Documents are invented (bench/invented_documents.py). The page runs as its own program. With Chromium and Playwright the times are
 those a person waits, from the key to the next document in focus; the times of the server alone are told beside them.
 """
 
@@ -92,6 +92,7 @@ def row(what: str, values: list[float]) -> str:
 
 def main() -> None:
     import bench.corpus as corpus
+    from bench.invented_documents import Directives
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=10_000)
@@ -101,7 +102,7 @@ def main() -> None:
         folder = given.keep or Path(scratch)
         source, archive = folder / "in", folder / "archive"
         if not source.exists():
-            corpus.generate(source, given.documents)
+            Directives(given.documents).write(source)
         corpus.run(source, archive, len(os.sched_getaffinity(0)), real=False)
         chromium = shutil.which("chromium")
         with served(archive) as link:
