@@ -2,9 +2,9 @@
 
 python -m bench.review [--documents N] [--keep DIR]
 
-Documents are invented (bench/invented_documents.py). The page runs as its own program. With Chromium and Playwright the
-times are those a person waits, from the key to the next document in focus; the times of the server alone are told beside
-them.
+Documents are invented (bench/invented_documents.py). The page runs as its own program. With Chromium and Playwright
+the times are those a person waits, from the key to the next document in focus; the times of the server alone are told
+beside them.
 """
 
 from __future__ import annotations
