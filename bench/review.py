@@ -40,6 +40,19 @@ def served(archive: Path) -> Iterator[str]:
             run.terminate()
 
 
+CLOCK = """
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.key === "Enter") sessionStorage.began = Date.now();
+}, true);
+addEventListener("DOMContentLoaded", () => {
+  const ready = () => document.querySelector("#open-count")?.textContent && (sessionStorage.ended = Date.now());
+  if (!ready()) new MutationObserver((_, watch) => ready() && watch.disconnect()).observe(
+    document, { subtree: true, childList: true, characterData: true });
+});
+"""
+"""The browser's own clock: from the key that approves to the next document in focus, without what the driver adds."""
+
+
 def by_request(link: str) -> dict[str, list[float]]:
     """Milliseconds of the server alone: the queue, a document, a document found by words."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -69,6 +82,7 @@ def in_browser(link: str, chromium: str) -> dict[str, list[float]]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.add_init_script(CLOCK)
         began = time.perf_counter()
         page.goto(link, wait_until="commit")
         page.locator(".queue a").first.wait_for()
@@ -77,11 +91,11 @@ def in_browser(link: str, chromium: str) -> dict[str, list[float]]:
         page.locator("#open-count:not(:empty)").wait_for()
         for _ in range(ROUNDS):
             here = page.url
-            began = time.perf_counter()
             page.keyboard.press("Control+Enter")
             page.wait_for_url(lambda url, here=here: url != here, wait_until="commit")
             page.locator("#open-count:not(:empty)").wait_for()
-            times["approve, next document"].append((time.perf_counter() - began) * 1000)
+            waited = page.evaluate("Number(sessionStorage.ended) - Number(sessionStorage.began)")
+            times["approve, next document"].append(float(waited))
         browser.close()
     return times
 
