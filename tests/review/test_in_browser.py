@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import subprocess
 import threading
 from contextlib import contextmanager
 
@@ -11,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect, sync_playwright
 from reviewable import HOSTILE, PLAIN, PLAN, asked, changes, made, write_meanwhile
 
+from corpus.pdfa import searchable_pdf
+from corpus.reading import open_archive
 from corpus.web.app import review_app
 from corpus.web.security import Keys
 
@@ -256,3 +259,18 @@ def test_english(page):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("h1")).to_have_text("Documents to review")
     assert serious(page) == []
+
+
+def test_a_word_corrected_on_the_page_is_found_in_the_pdf(page, desk, tmp_path):
+    open_first(page)
+    page.locator("button.w.doubt", has_text="hoạch").focus()
+    expect(page.locator("#word-value")).to_have_value("hoạch")
+    page.keyboard.press("F2")
+    page.keyboard.type("sách")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-0-2")).to_have_text("Ban hành kế sách năm 2024")
+    ((sha256,),) = asked(desk[0], "SELECT sha256 FROM documents WHERE notation = 'KH-UBND'")
+    with open_archive(desk[0].root) as archive:
+        copy = searchable_pdf(archive, sha256, tmp_path / "copy.pdf").path
+    said = subprocess.run(["pdftotext", "-raw", copy, "-"], capture_output=True, text=True, check=True).stdout
+    assert "kế sách" in " ".join(said.split())
