@@ -32,8 +32,7 @@ def guarded(archive: OpenArchive, seconds: float) -> Iterator[sqlite3.Connection
     """The archive's connection, made safe for anybody's SQL."""
     connection = archive.connection
     end = time.monotonic() + seconds
-    connection.execute("SELECT rowid FROM texts_fts LIMIT 0")  # the index opens itself by statements the guard forbids
-    connection.set_authorizer(_authorize)
+    let_only_read(connection)
     connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BIGGEST_VALUE)
     try:
@@ -55,11 +54,17 @@ def ask(connection: sqlite3.Connection, sql: str) -> Answer:
     return Answer([column[0] for column in cursor.description or ()], iter(cursor))
 
 
-def _authorize(action: int, one: str | None, two: str | None, _db: str | None, _inner: str | None) -> int:
-    if action in ALLOWED:
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (two or "").lower() in FORBIDDEN_FUNCTIONS else sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_PRAGMA and one in PRAGMAS:
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
+def let_only_read(connection: sqlite3.Connection, pragmas: frozenset[str] = PRAGMAS) -> None:
+    """Make the engine refuse whatever is not reading; of the pragmas only these may be asked."""
+    connection.execute("SELECT rowid FROM texts_fts LIMIT 0")  # the index opens itself by statements the guard forbids
+
+    def authorize(action: int, one: str | None, two: str | None, _db: str | None, _inner: str | None) -> int:
+        if action in ALLOWED:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION:
+            return sqlite3.SQLITE_DENY if (two or "").lower() in FORBIDDEN_FUNCTIONS else sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_PRAGMA and one in pragmas:
+            return sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY
+
+    connection.set_authorizer(authorize)

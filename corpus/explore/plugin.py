@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from corpus.explore import views
 from corpus.folding import code_key, fold
-from corpus.query import ALLOWED, FORBIDDEN_FUNCTIONS, PRAGMAS
+from corpus.query import PRAGMAS, let_only_read
 
 # Datasette looks at tables and indexes by these; none of them changes anything.
 LOOKING: Final = PRAGMAS | {
@@ -43,18 +43,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
         return
     conn.create_function("fold", 1, lambda text: fold(str(text)) if text else "", deterministic=True)
     conn.create_function("code_key", 1, lambda code: code_key(str(code)) if code else None, deterministic=True)
-    conn.execute("SELECT rowid FROM texts_fts LIMIT 0")  # the index opens itself by statements the guard forbids
-    conn.set_authorizer(_authorize)
-
-
-def _authorize(action: int, one: str | None, two: str | None, _db: str | None, _inner: str | None) -> int:
-    if action in ALLOWED:
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (two or "").lower() in FORBIDDEN_FUNCTIONS else sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_PRAGMA and one in LOOKING:
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
+    let_only_read(conn, LOOKING)
 
 
 @hookimpl

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import socket
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from corpus.errors import ArchiveMissing, ExtraMissing, WrongUse
+from corpus.errors import ArchiveMissing, ExtraMissing
 from corpus.explore.gate import Gate
+from corpus.listening import HOST, listening
 from corpus.wording import Language, wording
 
 HERE: Final = Path(__file__).parent
-HOST: Final = "127.0.0.1"
 SETTINGS: Final = {
     "allow_download": False,
     "default_cache_ttl": 0,
@@ -92,16 +91,3 @@ def serve(archive: Path, language: Language, port: int, tell: Callable[[str], No
     with listening(port) as listener:
         tell(f"http://{HOST}:{port}/?token={gate.token}")
         uvicorn.Server(uvicorn.Config(gate, log_level="warning", access_log=False)).run(sockets=[listener])
-
-
-def listening(port: int) -> socket.socket:
-    """A socket that listens on this machine alone; WrongUse when the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        raise WrongUse(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
-    return listener

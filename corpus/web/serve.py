@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 import threading
 import webbrowser
 from pathlib import Path
-from typing import Final
 
 from corpus.archive import Archive
-from corpus.errors import ArchiveMissing, ExtraMissing, WrongUse
-
-HOST: Final = "127.0.0.1"
+from corpus.errors import ArchiveMissing, ExtraMissing
+from corpus.listening import listening
 
 
 def serve(folder: Path, port: int, reviewer: str, browser: bool) -> None:
@@ -32,7 +29,7 @@ def serve(folder: Path, port: int, reviewer: str, browser: bool) -> None:
     late = reconcile(archive)
     if late:
         sys.stderr.write(f"{late} reviews were taken into the catalog\n")
-    listener = bound(port)
+    listener = listening(port)
     keys = Keys(listener.getsockname()[1])
     sys.stderr.write("Open this link; it holds the key to the page. Ctrl+C ends it.\n")
     sys.stdout.write(f"{keys.link}\n")
@@ -44,19 +41,6 @@ def serve(folder: Path, port: int, reviewer: str, browser: bool) -> None:
         review_app(folder, keys, reviewer), log_level="warning", access_log=False, server_header=False
     )
     uvicorn.Server(config).run(sockets=[listener])
-
-
-def bound(port: int) -> socket.socket:
-    """A socket bound to this machine alone; WrongUse when the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-        listener.listen()  # the link is printed before the server has started: a quick click waits instead of failing
-    except OSError as error:
-        listener.close()
-        raise WrongUse(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
-    return listener
 
 
 def warm_up() -> None:

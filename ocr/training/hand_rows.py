@@ -32,15 +32,6 @@ ROWS_ABOVE, ROWS_BELOW = 2.0, 1.4  # room in the picture around the base line
 SLASH = 0.139  # middle of the printed slash from its left edge
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A printed word: darkness, and its left edge and base line within the picture."""
-
-    dark: Ink
-    x: int
-    y: int
-
-
 @dataclass(slots=True)
 class RowWriter:
     """Draws rows. `upright`, `slanted`: font files for number rows and for date rows."""
