@@ -151,12 +151,14 @@ class Guard:
                         stream.close()
 
     def close(self) -> None:
-        """End for good, from any thread: the group is killed; the keeping thread notices and clears up."""
-        self.closed = True
-        process = self.process
-        if process is not None:
+        """End for good, from any thread: the group is killed and gone; the keeping thread notices and clears up."""
+        with self.lock:
+            self.closed = True
+            if self.process is None:
+                return
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()  # where nobody collects orphans, what is not waited for stays behind
 
 
 def _environment() -> dict[str, str]:

@@ -29,6 +29,7 @@ from corpus.walk import Input
 from ocr.errors import OutOfTime, SaolucError
 
 POLL: Final = 0.2  # seconds between looks at signals while nothing ends
+PARTING_SECONDS: Final = 5.0  # to wait for what a killed process was doing; a cluster may take longer and is left to it
 WINDOW_A_JOB: Final = 3  # tasks handed out ahead a job, so that none waits for the parent
 
 
@@ -63,15 +64,21 @@ class Runner:
             self._loop(intake)
         finally:
             intake.close()
-            close_all(self.pickled)
-            for future in self.flying:
-                future.cancel()
+            self._let_go()
             self.executor.shutdown(wait=False)
         state = "stopped" if self.stopper else "interrupted" if self.stopping.is_set() else "finished"
         self.store.end_run(state, self.counts.finished, self.counts.failed, self.counts.known)
         outcome = Outcome(state, self.counts, time.monotonic() - started, self.stopper)
         self.report.end(state, self.counts, outcome.seconds)
         return outcome
+
+    def _let_go(self) -> None:
+        """End what is at work. A thread may take up its next task meanwhile, so this looks more than once."""
+        running = {future for future in self.flying if not future.cancel()}
+        close_all(self.pickled)
+        patience = time.monotonic() + PARTING_SECONDS
+        while (running := wait(running, POLL).not_done) and time.monotonic() < patience:
+            close_all(self.pickled)
 
     def _hello(self) -> Versions:
         """Start the first working process and ask what is at work; what is missing is known before any file."""
