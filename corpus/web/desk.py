@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse
 
 from corpus.archive import Archive
 from corpus.errors import NotInArchive
+from corpus.originals import find_original
 from corpus.reading import read_only
 from corpus.web.messages import LANGUAGES, Speaker
 from corpus.web.pictures import Pictures
@@ -67,7 +68,7 @@ class Desk:
         with self.catalog() as connection:
             sql = "SELECT path FROM documents WHERE sha256 = ? UNION SELECT path FROM paths WHERE sha256 = ?"
             paths = [row[0] for row in connection.execute(sql, (sha256, sha256))]
-        return self.pictures.original(paths, sha256)
+        return find_original(self.archive.root, paths, sha256)
 
     def name(self, request: Request) -> str:
         """Who is reviewing."""

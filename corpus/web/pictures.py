@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,27 +27,7 @@ AT_ONCE: Final = 2  # pages rendered at the same time
 class Pictures:
     """Makes pictures of pages of documents whose original is still there."""
 
-    originals: dict[tuple[str, int, int], str] = field(default_factory=dict)  # path, size, time → digest
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
-
-    def original(self, paths: Sequence[str], sha256: str) -> Path | None:
-        """The first of the paths that still holds these very bytes: no other file is ever shown."""
-        for text in paths:
-            path = Path(text)
-            try:
-                state = path.stat()
-                if path.is_file() and self._digest(path, state.st_size, state.st_mtime_ns) == sha256:
-                    return path
-            except OSError:
-                continue
-        return None
-
-    def _digest(self, path: Path, size: int, modified: int) -> str:
-        key = (str(path), size, modified)
-        if key not in self.originals:
-            with path.open("rb") as file:
-                self.originals[key] = hashlib.file_digest(file, "sha256").hexdigest()
-        return self.originals[key]
 
     def kept(self, folder: Path, number: int, size: int) -> bytes | None:
         """The picture of a page that was made before."""
