@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpus.errors import ArchiveMissing, ExtraMissing
-from corpus.explore.gate import Gate
-from corpus.listening import HOST, listening
+from corpus.gate import Gate, Keys, Policy
+from corpus.listening import listening
 from corpus.wording import Language, wording
 
 HERE: Final = Path(__file__).parent
@@ -24,6 +24,8 @@ SETTINGS: Final = {
     "sql_time_limit_ms": 3000,
     "suggest_facets": False,
 }
+# style attributes place the boxes of fields over a page; scripts come from files of this server only
+POLICY: Final = Policy(changes=False, sources=(("style-src", "'self' 'unsafe-inline'"), ("img-src", "'self' data:")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Site:
         return wording(HERE / "data" / "wording.toml", self.language)
 
 
-def application(archive: Path, language: Language = Language.VI) -> Gate:
-    """The pages of an archive as an ASGI application."""
+def application(archive: Path, keys: Keys, language: Language = Language.VI) -> Gate:
+    """The pages of an archive as an ASGI application, with its gate around it."""
     os.environ["DATASETTE_LOAD_PLUGINS"] = ""  # no plug-in that happens to be installed gets near the archive
     try:
         from datasette.app import Datasette
@@ -66,7 +68,7 @@ def application(archive: Path, language: Language = Language.VI) -> Gate:
         static_mounts=[("saoluc", str(HERE / "static"))],
     )
     datasette.saoluc = Site(archive, language)
-    return Gate(datasette.app())
+    return Gate(datasette.app(), keys, POLICY)
 
 
 def metadata(language: Language) -> dict[str, Any]:
@@ -87,7 +89,8 @@ def serve(archive: Path, language: Language, port: int, tell: Callable[[str], No
     """Serve the pages on this machine until interrupted; `tell` gets the link, which answers from then on."""
     import uvicorn
 
-    gate = application(archive, language)
     with listening(port) as listener:
-        tell(f"http://{HOST}:{port}/?token={gate.token}")
-        uvicorn.Server(uvicorn.Config(gate, log_level="warning", access_log=False)).run(sockets=[listener])
+        keys = Keys(listener.getsockname()[1])
+        pages = application(archive, keys, language)
+        tell(keys.link)
+        uvicorn.Server(uvicorn.Config(pages, log_level="warning", access_log=False)).run(sockets=[listener])

@@ -13,11 +13,11 @@ from starlette.types import ASGIApp, Scope
 
 from corpus.archive import Archive
 from corpus.errors import NotInArchive, WrongUse
+from corpus.gate import Gate, Keys, Policy
 from corpus.web import routes_document, routes_queue
 from corpus.web.desk import Desk
 from corpus.web.form import Refused
 from corpus.web.saving import Clash
-from corpus.web.security import Guarded, Keys
 from ocr.errors import SaolucError
 
 
@@ -45,7 +45,7 @@ def review_app(folder: Path, keys: Keys, reviewer: str) -> ASGIApp:
     app.add_exception_handler(WrongUse, _refused)
     app.add_exception_handler(Clash, _clash)
     app.add_exception_handler(SaolucError, _failed)
-    return Guarded(app, keys)
+    return Gate(app, keys, Policy(changes=True))
 
 
 def _desk(request: Request) -> Desk:

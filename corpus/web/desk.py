@@ -20,11 +20,11 @@ from starlette.responses import HTMLResponse
 
 from corpus.archive import Archive
 from corpus.errors import NotInArchive
+from corpus.gate import Keys
 from corpus.originals import find_original
 from corpus.reading import read_only
 from corpus.web.messages import LANGUAGES, Speaker
 from corpus.web.pictures import Pictures
-from corpus.web.security import Keys
 from corpus.web.sheet import Sheets, unsure
 
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")

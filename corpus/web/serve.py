@@ -20,8 +20,8 @@ def serve(folder: Path, port: int, reviewer: str, browser: bool) -> None:
         from corpus.web.app import review_app
     except ImportError as error:
         raise ExtraMissing(f"{error.name} is not installed (pip install 'saoluc[review]')") from error
+    from corpus.gate import Keys
     from corpus.web.saving import reconcile
-    from corpus.web.security import Keys
 
     archive = Archive(folder)
     if not archive.catalog.is_file():

@@ -3,7 +3,7 @@
 import pytest
 from reviewable import HOSTILE, PLAIN, PLAN, made
 
-from corpus.web.security import Keys
+from corpus.gate import Keys
 
 PORT = 8000
 HOME = f"http://127.0.0.1:{PORT}"

@@ -12,10 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect, sync_playwright
 from reviewable import HOSTILE, PLAIN, PLAN, asked, changes, made, write_meanwhile
 
+from corpus.gate import Keys
 from corpus.pdfa import searchable_pdf
 from corpus.reading import open_archive
 from corpus.web.app import review_app
-from corpus.web.security import Keys
 
 SECONDS = 10_000  # milliseconds a page may take on a busy machine
 NAMES = ("chromium", "chromium-browser", "google-chrome")

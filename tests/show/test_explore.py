@@ -10,8 +10,8 @@ from archives import filled
 from scans import archive_of, encoded, page, picture
 
 from corpus.explore.drawing import cleaned
-from corpus.explore.gate import COOKIE
 from corpus.explore.site import application, metadata
+from corpus.gate import Keys
 from corpus.wording import Language
 
 EVIL = "<script>alert(1)</script>"
@@ -25,8 +25,10 @@ TEXTS = {
 class Browser:
     """Asks the application as a browser that has followed the printed link."""
 
-    def __init__(self, gate, cookie=True):
-        self.gate, self.cookies = gate, {COOKIE: gate.token} if cookie else {}
+    def __init__(self, root, language=Language.VI, cookie=True):
+        self.keys = Keys(8001)
+        self.gate = application(root, self.keys, language)
+        self.cookies = {self.keys.cookie: self.keys.session} if cookie else {}
 
     def get(self, path, method="GET", host="127.0.0.1:8001", raw=None, **more):
         async def asked():
@@ -48,7 +50,7 @@ def archive(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser(archive):
-    return Browser(application(archive.archive.root))
+    return Browser(archive.archive.root)
 
 
 def digest(archive, code):
@@ -98,29 +100,30 @@ def test_calendar_and_graph_lead_to_the_documents(browser, archive):
 
 
 def test_pages_speak_both_languages(archive):
-    assert "Câu hỏi có sẵn" in Browser(application(archive.archive.root)).get("/").text
-    english = Browser(application(archive.archive.root, Language.EN)).get("/").text
+    assert "Câu hỏi có sẵn" in Browser(archive.archive.root).get("/").text
+    english = Browser(archive.archive.root, Language.EN).get("/").text
     assert "Ready questions" in english and "Agencies" in english
 
 
 def test_only_the_link_lets_in(archive):
-    stranger = Browser(application(archive.archive.root), cookie=False)
+    stranger = Browser(archive.archive.root, cookie=False)
     for path in ("/", "/catalog/documents.json", "/?token=wrong", "/-/static/app.css"):
         answer = stranger.get(path)
         assert answer.status_code == 403 and "catalog" not in answer.text
-    answer = stranger.get(f"/search?q=a&token={stranger.gate.token}")
+    answer = stranger.get(f"/search?q=a&token={stranger.keys.token}")
     assert answer.status_code == 303 and answer.headers["location"] == "/search?q=a"
-    assert "HttpOnly; SameSite=Strict" in answer.headers["set-cookie"]
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie and stranger.keys.token not in cookie
 
 
 def test_the_link_never_leads_elsewhere(browser):
-    answer = browser.get("", raw=b"//evil.example/?token=" + browser.gate.token.encode())
+    answer = browser.get("", raw=b"//evil.example/?token=" + browser.keys.token.encode())
     assert answer.status_code == 303 and answer.headers["location"] == "/evil.example/"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8001", "127.0.0.1.evil.example"])
 def test_other_names_of_this_machine_are_refused(browser, host):
-    assert browser.get("/", host=host).status_code == 403
+    assert browser.get("/", host=host).status_code == 421
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
@@ -157,7 +160,7 @@ def test_scan_and_original_are_handed_out(tmp_path):
     data = encoded(picture(page()))
     with archive_of(tmp_path, {"a.jpg": data}, {"a.jpg": [page()]}) as opened:
         (sha256,) = opened.archive.finished()
-        browser = Browser(application(opened.archive.root))
+        browser = Browser(opened.archive.root)
     shown = browser.get(f"/document/{sha256}")
     assert f"/document/{sha256}/page-1.webp" in shown.text
     assert browser.get(f"/document/{sha256}/page-1.webp").headers["content-type"] == "image/webp"
