@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import cv2
 
-from ocr import imagefile, pdf, preprocess, textfile, triage
+from ocr import imagefile, pdf, preprocess, received, textfile, triage
 from ocr.engine import Engine
 from ocr.engines import engine_named
 from ocr.errors import PageTooLarge
@@ -157,6 +158,14 @@ def read_picture(
     grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
     height, width = (side / cleaned.dpi * POINTS_PER_INCH for side in cleaned.print_only.shape[:2])
     laid = arrange(_words(found, cleaned.dpi), overlay, grids, width, height)
+    stamp = _stamp_of_receipt(cleaned, laid.lines)
+    if stamp is not None:
+        received.take_out(cleaned, stamp, chain.from_iterable(line.words for line in laid.lines))
+        found = read_blocks(cleaned, engine, options)
+        words = _words(found, cleaned.dpi)
+        overlay = [*overlay, *received.unread(stamp.words, words)]
+        grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
+        laid = arrange(words, overlay, grids, width, height)
     block = block_of(laid.lines, width, height) if options.reread else None
     if block is not None:
         read_block(cleaned, found, block, engine, options)
@@ -178,6 +187,13 @@ def read_picture(
         ink=_hand(cleaned, laid.lines) if options.hand else (),
         steps=tuple(cleaned.steps),
     )
+
+
+def _stamp_of_receipt(page: Cleaned, lines: Sequence[Line]) -> received.Stamp | None:
+    """The stamp of the office that received the document: it is set on the page with the letterhead."""
+    if not any(line.zone in LETTERHEAD for line in lines):
+        return None
+    return received.find_stamp(page, chain.from_iterable(line.words for line in lines))
 
 
 def _words(found: Sequence[Sequence[Reading]], dpi: float) -> list[list[Word]]:

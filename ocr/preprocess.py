@@ -27,6 +27,7 @@ class Cleaned:
     print_only: Picture
     coloured: Mask | None = None
     sealed: Picture | None = None  # the print before round seals in black were taken out, where there were any
+    ruled: Picture | None = None  # the print before its ruling lines were taken out
     lines: rules.Rules | None = None
     regions: list[tuple[RegionKind, PixelBox]] = field(default_factory=list)
     rotation: int = 0
@@ -185,6 +186,7 @@ def _take_out_rules(page: Cleaned) -> None:
     """Find ruling lines and take them out of the print."""
     began = time.perf_counter()
     page.lines = rules.with_faint_ones(rules.find_rules(page.ink, page.dpi), page.print_only, page.dpi)
+    page.ruled = page.print_only
     page.print_only = rules.without_rules(page.print_only, page.lines)
     page.note("rules", f"{len(page.lines.across)} level and {len(page.lines.down)} upright lines taken out", began)
 
