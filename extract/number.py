@@ -41,6 +41,9 @@ _TYPES: Final = "|".join(sorted((t for t in type_codes() if len(t) > 1), key=len
 _TYPED: Final = regex.compile(rf"^(?P<num>.*?)\s*\b(?P<body>(?:{_TYPES})\s?-\s?\p{{Lu}}[\p{{L}}\d-]*)[\W_]*$")
 # In this order: a form stands before those that would take it apart in another way.
 _FORMS: Final = (_ASSEMBLY, _PARTY, _BARE, _OLD, _STATE, _NO_SLASH, _TYPED)
+_WORN_LABEL: Final = regex.compile(r"^\W*[Ss5$]\p{L}?\s?[:;]\W*(?=\d)")
+_YEAR: Final = regex.compile(r"\W*(?:19|20)\d\d\W*")
+LOST: Final = "?"  # for a number of which nothing was read: the space is not blank
 _OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{L}?$")
 # The document that an appendix belongs to, in folded text; KEY stands for its notation. What was written by hand may
 # not have been read.
@@ -88,6 +91,8 @@ class Code:
 def find_number_line(left: TextMap) -> NumberLine | None:
     """The own number line of a letterhead's left column: the notation as restored, the number as read."""
     restored, read = _number_line(left), _number_line(as_read(left))
+    if restored is None and read is None:
+        return _unlabelled(left)
     if restored is None or read is None or not read.notation or not restored.notation:
         return restored or read
     return replace(read, notation=restored.notation, joint=restored.joint)
@@ -112,6 +117,28 @@ def _number_line(left: TextMap) -> NumberLine | None:
     return None
 
 
+def _unlabelled(left: TextMap) -> NumberLine | None:
+    """A number line whose label was read as something else (`Sá:12 /KH-X`) or lies under a stamp (`2023/TT-X`)."""
+    for index, line in enumerate(left.lines):
+        worn = _WORN_LABEL.match(line.text)
+        at = worn.end() if worn else 0
+        hit = _STATE.match(line.text[at:])
+        if hit is None or not (worn or _is_coded(hit["num"], hit["body"])):
+            continue
+        start, notation, number = left.starts[index] + at, _compact(hit["body"]), hit["num"]
+        year = hit["year"] or (_YEAR.fullmatch(number) or [""])[0].strip(" /")
+        if year and not hit["year"]:
+            number = LOST
+        whole = f"{year}/{notation}" if year else notation
+        return NumberLine(left, start, start + hit.end(), number, (start, start + hit.end("num")), whole, "/")
+    return None
+
+
+def _is_coded(number: str, body: str) -> bool:
+    """Whether figures stand before a kind of document's code: as much as a number line is without its label."""
+    return number.strip(" .,'`").isdigit() and type_of_code(regex.split(r"[-/.]", body)[0]) is not None
+
+
 def _compact(text: str) -> str:
     """A notation without spaces, dashes as hyphens."""
     return regex.sub(r"[–—_]", "-", regex.sub(r"\s+", "", text)).replace("Ð", "Đ")
@@ -131,7 +158,8 @@ def find_code(
         return Code(None, None, None, (("absent", "no number line found"),))
     notation, notes = repair_notation(line.notation, doc_type, issuer)
     found = Found(notation, line.where, line.number_span[1], line.end, 0.95, notes) if notation else None
-    ink = ink_of(pages).get(InkKind.NUMBER)
+    # where the number itself is lost, what the ink reader saw is something else
+    ink = ink_of(pages).get(InkKind.NUMBER) if line.number != LOST else None
     reading = _decide(line, ink, own, hint, options)
     value, confidence, doubts = reading.value, reading.confidence, reading.doubts
     if value is None:

@@ -43,6 +43,8 @@ def test_folding_keeps_the_length(text):
         ("Số: 327-CT", "327", "CT"),
         ("Số: 111/HĐBT", "111", "HĐBT"),
         ("Số286/QĐ-VKSTC", "286", "QĐ-VKSTC"),
+        ("Sá:2119 /KH-SNV", "2119", "KH-SNV"),
+        ("2019/TT-BXD", "?", "2019/TT-BXD"),
     ],
 )
 def test_number_line_is_taken_apart(line, number, notation):
@@ -53,9 +55,10 @@ def test_number_line_is_taken_apart(line, number, notation):
     )
 
 
-@pytest.mark.parametrize("line", ["SỞ Y TẾ", "SO Y TE", "Sông Lam, ngày 3", "Số liệu tổng hợp"])
+@pytest.mark.parametrize("line", ["SỞ Y TẾ", "SO Y TE", "Sông Lam, ngày 3", "Số liệu tổng hợp", "Tổ 3/CT"])
 def test_what_is_no_number_line(line):
     assert number_label(line) is None
+    assert find_number_line(text_map(line)) is None
 
 
 @pytest.mark.parametrize(
