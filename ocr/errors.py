@@ -54,6 +54,13 @@ class ModelDataMissing(SetupError):
     advice = "Reinstall saoluc, or build the model again with `saoluc train`."
 
 
+class KernelsMissing(SetupError):
+    """The compiled part of restoration is missing, or was compiled from an older source."""
+
+    code = "kernels-missing"
+    advice = "Run `make setup`, or in a checkout that is not installed: python setup.py build_ext --inplace --force"
+
+
 class InputError(SaolucError):
     """A file that cannot be read as a document."""
 

@@ -2,10 +2,9 @@
 
 A unit is one or two true letters read as none to three signs; the units and their costs (negative natural logarithms
 of probabilities) are learned from pairs of true and read lines (restore/training/channel.py). Whole words that were
-often read in one way are remembered beside the units.
+often read in one way are remembered beside the units. The search is compiled: restore/kernels/matching.pyx.
 """
 
-# ruff: noqa: ANN001, ANN202 (numba finds the types of compiled functions)
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from restore.kernels.matching import Search, grow_trie
 from restore.lexicon import FIRST_WORD, Case
 
 READ_MOST = 3  # signs in the reading of a unit
-FAR = np.float32(99.0)
+FAR = 99.0
 SKIP_LETTER, SKIP_SIGN = 7.5, 4.5  # a letter or a sign read where nothing is printed
 ANY = 8.5  # some letter read as some sign: only tried where nothing else fits
 NEXT_SIGN = 0.7  # each further sign of a run
@@ -52,180 +51,18 @@ class Units(NamedTuple):
     pair_cost: Floats
 
 
-@njit(cache=True)
-def _grow_trie(flat, start):  # type: ignore[no-untyped-def]
-    """Parent and letter of each node, and the node of each word, from words in sorted order."""
-    parent = np.empty(len(flat) + 1, np.int32)
-    letter = np.zeros(len(flat) + 1, np.uint8)
-    parent[0] = -1
-    path = np.zeros(256, np.int32)
-    ends = np.empty(len(start) - 1, np.int32)
-    nodes = 1
-    for w in range(len(start) - 1):
-        a, b = start[w], start[w + 1]
-        same = 0
-        if w > 0:
-            before = start[w - 1]
-            while same < b - a and same < a - before and flat[before + same] == flat[a + same]:
-                same += 1
-        for k in range(same, b - a):
-            parent[nodes] = path[k]
-            letter[nodes] = flat[a + k]
-            path[k + 1] = nodes
-            nodes += 1
-        ends[w] = path[b - a]
-    return parent[:nodes], letter[:nodes], ends
-
-
 def build_trie(words: list[str], letters: dict[str, int]) -> Trie:
     """The trie of the words that can be spelled with `letters`."""
     codes = "\n".join(words).translate({ord(c): n + _SHIFT for c, n in letters.items()}).split("\n")
     spelled = sorted((code, n) for n, code in enumerate(codes, FIRST_WORD) if not code or max(code) < _FIRST_FOREIGN)
     flat = np.frombuffer("".join(code for code, _ in spelled).encode("latin-1"), np.uint8) - np.uint8(_SHIFT)
     start = np.cumsum([0, *(len(code) for code, _ in spelled)]).astype(np.int32)
-    parent, letter, ends = _grow_trie(flat, start)
+    parent, letter, ends = grow_trie(flat, start)
     order = np.argsort(parent[1:], kind="stable").astype(np.int32) + 1
     first = np.searchsorted(parent[order], np.arange(len(parent) + 1)).astype(np.int32)
     word = np.full(len(parent), -1, np.int32)
     word[ends] = [n for _, n in spelled]
     return Trie(first, letter[order], order, word)
-
-
-class Room(NamedTuple):
-    """Working memory of the search. What an earlier search left there does no harm: see `known` in `_search`."""
-
-    known: Ints
-    node: Ints
-    depth: Ints
-    cost: Floats
-    nxt: Ints
-
-
-def make_room(trie: Trie) -> Room:
-    """Room for searches in a trie."""
-    node, depth, nxt = (np.zeros(MOST_STATES, np.int32) for _ in range(3))
-    return Room(np.full(4 * len(trie.word), -1, np.int32), node, depth, np.zeros(MOST_STATES, np.float32), nxt)
-
-
-@njit(cache=True)
-def _search(trie, units, room, reading, skip, raise_from, raise_to, any_cost, width):  # type: ignore[no-untyped-def]
-    """Words that may have been read as the form, with costs.
-
-    `reading[j, k]`: number of the sign sequence of length k at place j, -1 if never seen. The letters at depth
-    [raise_from, raise_to) are capitals: their numbers are 128 higher.
-    """
-    m = len(skip)
-    node, depth, cost, nxt = room.node, room.depth, room.cost, room.nxt
-    nodes = len(trie.word)
-    head = np.full(m + 5, -1, np.int32)
-    tail = np.full(m + 5, -1, np.int32)
-    least = np.full(m + 5, 99.0, np.float32)
-    known = room.known  # an entry counts only if the state it names agrees
-    used = 1
-    node[0] = 0
-    depth[0] = 0
-    cost[0] = 0.0
-    nxt[0] = -1
-    head[0] = tail[0] = 0
-    least[0] = 0.0
-    for j in range(m + 1):
-        s = head[j]
-        while s >= 0:
-            n, d, c = node[s], depth[s] & 255, cost[s]
-            if c > least[j] + width or c > 16.0:
-                s = nxt[s]
-                continue
-            up = 128 if raise_from <= d < raise_to else 0
-            up2 = 128 if raise_from <= d + 1 < raise_to else 0
-            for k in range(-1, 4):  # -1: skip one sign read
-                if k == -1:
-                    if j >= m or d == 0:
-                        continue
-                elif j + k > m:
-                    break
-                to_place = j + (1 if k == -1 else k)
-                b = reading[j, k] if k >= 0 else 0
-                if k == -1:
-                    new = c + skip[j]
-                    low, high = 0, 1
-                elif b < 0 and not (k == 1 and any_cost < 50.0):
-                    continue
-                else:
-                    low, high = trie.first[n], trie.first[n + 1]
-                for part in range(2):
-                    if part == 1:
-                        if k < 1 or b < 0:
-                            break
-                        low, high = units.pair_first[b], units.pair_first[b + 1]
-                    for x in range(low, high):
-                        if k == -1:
-                            to = n
-                            deep = d
-                        elif part == 0:
-                            to = trie.child[x]
-                            deep = d + 1
-                            new = c + (units.single[b, trie.letter[x] + up] if b >= 0 else np.float32(99.0))
-                            if k == 1 and new > c + any_cost:
-                                new = c + any_cost
-                        else:
-                            one, two = units.pair_one[x], units.pair_two[x]
-                            if (one >= 128) != (up > 0) or (two >= 128) != (up2 > 0):
-                                continue
-                            to = -1
-                            for y in range(trie.first[n], trie.first[n + 1]):
-                                if trie.letter[y] + up == one:
-                                    middle = trie.child[y]
-                                    for z in range(trie.first[middle], trie.first[middle + 1]):
-                                        if trie.letter[z] + up2 == two:
-                                            to = trie.child[z]
-                                            break
-                                    break
-                            if to < 0:
-                                continue
-                            deep = d + 2
-                            new = c + units.pair_cost[x]
-                        if new > least[to_place] + width or new > 16.0:
-                            continue
-                        lane = (to_place & 3) * nodes
-                        t = known[lane + to]
-                        if t >= 0 and t < used and node[t] == to and depth[t] == deep + (to_place << 8):
-                            if new < cost[t]:
-                                cost[t] = new
-                        else:
-                            if used >= MOST_STATES:
-                                continue
-                            t = used
-                            used += 1
-                            known[lane + to] = t
-                            node[t] = to
-                            depth[t] = deep + (to_place << 8)
-                            cost[t] = new
-                            nxt[t] = -1
-                            if tail[to_place] >= 0:
-                                nxt[tail[to_place]] = t
-                            else:
-                                head[to_place] = t
-                            tail[to_place] = t
-                        if new < least[to_place]:
-                            least[to_place] = new
-            s = nxt[s]
-    count = 0
-    s = head[m]
-    while s >= 0:
-        if trie.word[node[s]] >= 0:
-            count += 1
-        s = nxt[s]
-    words = np.empty(count, np.int32)
-    costs = np.empty(count, np.float32)
-    count = 0
-    s = head[m]
-    while s >= 0:
-        if trie.word[node[s]] >= 0:
-            words[count] = trie.word[node[s]]
-            costs[count] = cost[s]
-            count += 1
-        s = nxt[s]
-    return words, costs
 
 
 class Matches(NamedTuple):
@@ -244,10 +81,10 @@ class Channel:
     ) -> None:
         letters = sorted({c for word in words for c in word if c.isalpha()} & _LETTERS)
         self._letter = {c: i for i, c in enumerate(letters)}
-        self._trie = build_trie(words, self._letter)
-        self._room = make_room(self._trie)
         self._read = {b: i for i, b in enumerate(sorted({b for _, b, _ in units}))}
         self._units = self._pack(units)
+        trie = build_trie(words, self._letter)
+        self._search = Search(trie, self._units, MOST_STATES, SEARCH_WIDTH, FARTHEST)
         self._whole: dict[str, list[tuple[str, float]]] = {}
         for true, read, cost in whole:
             self._whole.setdefault(read, []).append((true, cost))
@@ -276,9 +113,9 @@ class Channel:
         """Words that may have been read as `form`, with the case they were written in and their cost."""
         reading, skip = self._readings(form), np.array(_skips(form), np.float32)
         cases = _cases_of(form)
-        found = [self._search(reading, skip, case, FAR) for case in cases]
+        found = [self._find(reading, skip, case, FAR) for case in cases]
         if min((float(m.costs.min()) for m in found if len(m.costs)), default=FAR) > NEAR:
-            found.append(self._search(reading, skip, cases[0], np.float32(ANY)))
+            found.append(self._find(reading, skip, cases[0], ANY))
         return Matches(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
     def _readings(self, form: str) -> Ints:
@@ -292,9 +129,9 @@ class Channel:
             np.int32,
         )
 
-    def _search(self, reading: Ints, skip: Floats, case: Case, any_cost: np.float32) -> Matches:
+    def _find(self, reading: Ints, skip: Floats, case: Case, any_cost: float) -> Matches:
         raised = {Case.LOWER: 0, Case.TITLE: 1}.get(case, 255)
-        words, costs = _search(self._trie, self._units, self._room, reading, skip, 0, raised, any_cost, SEARCH_WIDTH)
+        words, costs = self._search.find(reading, skip, 0, raised, any_cost)
         return Matches(words, np.full(len(words), case, np.uint8), costs)
 
     def marks_cost(self, true: str, read: str) -> float:

@@ -6,7 +6,6 @@
    probability of each reading of each unit.
 """
 
-# ruff: noqa: ANN001, ANN202 (numba finds the types of compiled functions)
 from __future__ import annotations
 
 import re
@@ -16,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from restore.kernels.learning import align, expect
 from restore.syllable import fold, strip_tone
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -39,46 +38,6 @@ def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
                 yield parts[0], parts[1]
 
 
-@njit(cache=True)
-def _align(true, read, true_base, read_base):  # type: ignore[no-untyped-def]
-    """For each true letter the place in the read line where its reading begins."""
-    n, m = len(true), len(read)
-    cost = np.empty((n + 1, m + 1), np.float32)
-    for j in range(m + 1):
-        cost[0, j] = j
-    for i in range(1, n + 1):
-        cost[i, 0] = i
-        for j in range(1, m + 1):
-            if true[i - 1] == read[j - 1]:
-                swap = 0.0
-            elif true_base[i - 1] == read_base[j - 1]:
-                swap = 0.2
-            elif true[i - 1] == 32 or read[j - 1] == 32:
-                swap = 2.5
-            else:
-                swap = 1.1
-            cost[i, j] = min(cost[i - 1, j - 1] + swap, cost[i - 1, j] + 1.0, cost[i, j - 1] + 1.0)
-    place = np.empty(n + 1, np.int32)
-    place[n] = m
-    i, j = n, m
-    while i > 0:
-        place[i - 1] = j
-        here = cost[i, j]
-        if j > 0 and cost[i, j - 1] + 1.0 <= here + 1e-4 and cost[i - 1, j - 1] >= here:
-            j -= 1
-            continue
-        if j > 0 and here >= cost[i - 1, j - 1] - 1e-4 and here < cost[i - 1, j] + 1.0 - 1e-4:
-            j -= 1
-            place[i - 1] = j
-            i -= 1
-        elif j > 0 and here >= cost[i, j - 1] + 1.0 - 1e-4 and here < cost[i - 1, j] + 1.0 - 1e-4:
-            j -= 1
-        else:
-            place[i - 1] = j
-            i -= 1
-    return place, cost[n, m]
-
-
 def _codes(text: str) -> npt.NDArray[np.int32]:
     return np.array([ord(c) for c in text], np.int32)
 
@@ -90,7 +49,7 @@ def word_pairs(lines: Iterable[tuple[str, str]]) -> Pairs:
         base = fold(read)
         if len(base) != len(read):
             continue
-        place, cost = _align(_codes(true), _codes(read), _codes(fold(true)), _codes(base))
+        place, cost = align(_codes(true), _codes(read), _codes(fold(true)), _codes(base))
         if cost > 0.35 * len(true):
             continue
         for word in WORD.finditer(true):
@@ -124,7 +83,7 @@ def learn_units(pairs: Pairs) -> Units:
     for _ in range(ROUNDS):
         total = np.bincount(owner, theta)
         theta = theta / total[owner]
-        counts = _expect(first, table, sizes, weight, theta * prior, len(units))
+        counts = expect(first, table, sizes, weight, theta * prior, len(units))
         theta = np.maximum(counts - 0.3, 1e-9)
     return {u: float(counts[i]) for i, u in enumerate(units) if counts[i] > 0.3}
 
@@ -150,27 +109,6 @@ def _links(true: str, read: str, numbers: dict[tuple[str, str], int]) -> list[tu
                     unit = numbers.setdefault((true[i : i + a], read[j : j + b]), len(numbers))
                     found.append((i * (m + 1) + j, (i + a) * (m + 1) + j + b, unit))
     return found
-
-
-@njit(cache=True)
-def _expect(first, table, sizes, weight, prob, units):  # type: ignore[no-untyped-def]
-    counts = np.zeros(units)
-    for k in range(len(sizes)):
-        size = sizes[k]
-        alpha = np.zeros(size)
-        beta = np.zeros(size)
-        alpha[0] = 1.0
-        beta[size - 1] = 1.0
-        for e in range(first[k], first[k + 1]):
-            alpha[table[e, 1]] += alpha[table[e, 0]] * prob[table[e, 2]]
-        for e in range(first[k + 1] - 1, first[k] - 1, -1):
-            beta[table[e, 0]] += beta[table[e, 1]] * prob[table[e, 2]]
-        z = alpha[size - 1]
-        if z <= 0:
-            continue
-        for e in range(first[k], first[k + 1]):
-            counts[table[e, 2]] += weight[k] * alpha[table[e, 0]] * prob[table[e, 2]] * beta[table[e, 1]] / z
-    return counts
 
 
 # Readings lent by letters of the same shape (ở to ỡ) and of the same base (ở to ó), worth so many observations.
