@@ -23,8 +23,7 @@ ANY = 8.5  # some letter read as some sign: only tried where nothing else fits
 NEXT_SIGN = 0.7  # each further sign of a run
 NEAR = 7.0  # a form with no match nearer than this is searched again with ANY
 MOST_STATES = 60_000
-_SHIFT = 33  # letter numbers as signs that are neither space nor line end
-_FIRST_FOREIGN = "\x80"
+_SHIFT = 33  # letter numbers as ASCII signs that are no line end
 SEARCH_WIDTH = 8.0  # nats above the best partial match at which the search gives up a path
 FARTHEST = 16.0  # nats above which a match is no match
 
@@ -53,16 +52,8 @@ class Units(NamedTuple):
 
 def build_trie(words: list[str], letters: dict[str, int]) -> Trie:
     """The trie of the words that can be spelled with `letters`."""
-    codes = "\n".join(words).translate({ord(c): n + _SHIFT for c, n in letters.items()}).split("\n")
-    spelled = sorted((code, n) for n, code in enumerate(codes, FIRST_WORD) if not code or max(code) < _FIRST_FOREIGN)
-    flat = np.frombuffer("".join(code for code, _ in spelled).encode("latin-1"), np.uint8) - np.uint8(_SHIFT)
-    start = np.cumsum([0, *(len(code) for code, _ in spelled)]).astype(np.int32)
-    parent, letter, ends = grow_trie(flat, start)
-    order = np.argsort(parent[1:], kind="stable").astype(np.int32) + 1
-    first = np.searchsorted(parent[order], np.arange(len(parent) + 1)).astype(np.int32)
-    word = np.full(len(parent), -1, np.int32)
-    word[ends] = [n for _, n in spelled]
-    return Trie(first, letter[order], order, word)
+    text = "\n".join(words).translate({ord(c): n + _SHIFT for c, n in letters.items()})
+    return Trie(*grow_trie(text.encode(), _SHIFT, FIRST_WORD))
 
 
 class Matches(NamedTuple):
@@ -79,7 +70,7 @@ class Channel:
     def __init__(
         self, words: list[str], units: list[tuple[str, str, float]], whole: list[tuple[str, str, float]]
     ) -> None:
-        letters = sorted({c for word in words for c in word if c.isalpha()} & _LETTERS)
+        letters = sorted(set("".join(words)) & _LETTERS)
         self._letter = {c: i for i, c in enumerate(letters)}
         self._read = {b: i for i, b in enumerate(sorted({b for _, b, _ in units}))}
         self._units = self._pack(units)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from restore.kernels.planes import places, running_sum
 from restore.packing import read_arrays, write_arrays
 
 STEP = 0.1  # nats a step; the rounding error is at most 0.05, and coarse steps compress well
@@ -64,14 +65,12 @@ def load_ngrams(path: Path) -> NgramModel:
 
 def _unpacked(name: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if name.startswith("first"):
-        return _places(array)
-    return np.cumsum(array, dtype=array.dtype) if name in RISING else array
-
-
-def _places(counts: npt.NDArray[np.uint16]) -> Places:
-    first = np.zeros(len(counts) + 1, np.int32)
-    np.cumsum(counts, out=first[1:])
-    return first
+        first = np.empty(len(array) + 1, np.int32)
+        places(array, first)
+        return first
+    if name in RISING:
+        running_sum(array)
+    return array
 
 
 def pack_logp(logp: npt.NDArray[np.floating[Any]]) -> Bytes:

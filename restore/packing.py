@@ -11,7 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
+from restore.kernels.planes import interleave
+
 FORMAT = 1
+READ_SIZE = 1 << 20  # bytes of the file read at once
 
 
 def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], level: int = 19) -> None:
@@ -27,20 +30,25 @@ def _planes(array: npt.NDArray[Any]) -> bytes:
 
 
 def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
-    """The arrays that `write_arrays` wrote."""
-    head, _, packed = path.read_bytes().partition(b"\n")
-    content = json.loads(head)
-    if content["format"] != FORMAT:
-        raise ValueError(f"{path}: format {content['format']}, expected {FORMAT}")
-    body = np.frombuffer(zstandard.ZstdDecompressor().decompress(packed), np.uint8)
-    arrays = {}
+    """The arrays that `write_arrays` wrote; ValueError where the file is not whole."""
+    with path.open("rb") as file:
+        content = json.loads(file.readline())
+        if content["format"] != FORMAT:
+            raise ValueError(f"{path}: format {content['format']}, expected {FORMAT}")
+        body = zstandard.ZstdDecompressor().stream_reader(file, read_size=READ_SIZE)
+        return {name: _read_array(body, np.dtype(kind), length) for name, kind, length in content["arrays"]}
+
+
+def _read_array(body: zstandard.ZstdDecompressionReader, dtype: np.dtype[Any], length: int) -> npt.NDArray[Any]:
+    planes = np.empty(dtype.itemsize * length, np.uint8)
     at = 0
-    for name, kind, length in content["arrays"]:
-        dtype = np.dtype(kind)
-        size = dtype.itemsize * length
-        planes = body[at : at + size].reshape(dtype.itemsize, length)
-        arrays[name] = (
-            np.ascontiguousarray(planes.T).view(dtype).reshape(-1) if dtype.itemsize > 1 else planes[0].copy()
-        )
-        at += size
-    return arrays
+    while at < len(planes):
+        more = body.readinto(planes[at:].data)
+        if not more:
+            raise ValueError("the file is cut short")
+        at += more
+    if dtype.itemsize == 1:
+        return planes.view(dtype)
+    numbers = np.empty(length, dtype)
+    interleave(planes, numbers.view(np.uint8), dtype.itemsize)
+    return numbers

@@ -134,11 +134,23 @@ def write(onset: str, rime: str, tone: Tone = Tone.NGANG, style: Style = "old") 
     >>> write("h", "oa", Tone.HUYEN), write("h", "oa", Tone.HUYEN, "new"), write("gi", "iêng", Tone.SAC)
     ('hòa', 'hoà', 'giếng')
     """
-    if onset == "gi" and rime.startswith("i"):
-        onset = "g"
+    return _before(onset, rime) + _marked(rime, tone, style)
+
+
+def _before(onset: str, rime: str) -> str:
+    """The onset as spelt before a rime."""
+    return "g" if onset == "gi" and rime.startswith("i") else onset
+
+
+def _marked(rime: str, tone: Tone, style: Style) -> str:
     at = _tone_position(rime, style)
-    marked = unicodedata.normalize("NFC", rime[at] + TONE_MARKS[tone])
-    return onset + rime[:at] + marked + rime[at + 1 :]
+    return rime[:at] + unicodedata.normalize("NFC", rime[at] + TONE_MARKS[tone]) + rime[at + 1 :]
+
+
+def _with_tones(rime: str, style: Style) -> tuple[tuple[Tone, str], ...]:
+    """The tones a rime may have, and how it is spelt with each."""
+    tones = STOP_TONES if rime.endswith(STOP_ENDINGS) else tuple(Tone)
+    return tuple((tone, _marked(rime, tone, style)) for tone in tones)
 
 
 def _tone_position(rime: str, style: Style) -> int:
@@ -158,12 +170,13 @@ def _tone_position(rime: str, style: Style) -> int:
 def inventory(style: Style = "old") -> dict[str, Syllable]:
     """Every syllable that spelling allows, in lower case, with its parts."""
     found: dict[str, Syllable] = {}
+    marked = {rime: _with_tones(rime, style) for rime in (*OPEN_RIMES, *STOP_RIMES, *QU_RIMES)}
     for onset in ONSETS:
         for rime in (*OPEN_RIMES, *STOP_RIMES, *(QU_RIMES if onset == "qu" else ())):
-            if not joins(onset, rime):
-                continue
-            for tone in STOP_TONES if rime.endswith(STOP_ENDINGS) else Tone:
-                found.setdefault(write(onset, rime, tone, style), Syllable(onset, rime, tone))
+            if joins(onset, rime):
+                spelt = _before(onset, rime)
+                for tone, shown in marked[rime]:
+                    found.setdefault(spelt + shown, Syllable(onset, rime, tone))
     return found
 
 

@@ -2,7 +2,8 @@
 """The trie of all words and the search for words that may have been read as a form (`restore/channel.py`)."""
 
 from libc.stdint cimport int32_t, uint8_t
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport calloc, free, malloc, qsort
+from libc.string cimport memcmp
 
 import numpy as np
 
@@ -12,7 +13,9 @@ cdef extern from *:
 SOURCE = KERNEL_SOURCE.decode()
 
 cdef enum:
-    LONGEST = 256  # letters of a word
+    LONGEST = 256  # no word has so many letters
+    NEW_LINE = 10
+    FOREIGN = 128
     READ_MOST = 3  # as in restore/channel.py
     CAPITAL = 128  # what the number of a capital letter is higher
     DEPTH = 255  # bits of a state's depth; the place is above them
@@ -20,32 +23,87 @@ cdef enum:
 cdef float FAR = 99.0
 
 
-def grow_trie(const uint8_t[::1] flat, const int32_t[::1] start):
-    """Parent and letter of each node, and the node of each word, from words in sorted order."""
-    cdef Py_ssize_t words = start.shape[0] - 1, w, k, same, size, a, before
-    cdef int32_t nodes = 1
+cdef struct Spelling:
+    const uint8_t *letters
+    int32_t size
+    int32_t number
+
+
+cdef int by_spelling(const void *left, const void *right) noexcept nogil:
+    cdef const Spelling *a = <const Spelling *>left
+    cdef const Spelling *b = <const Spelling *>right
+    cdef int order = memcmp(a.letters, b.letters, min(a.size, b.size))
+    return order if order else a.size - b.size if a.size != b.size else a.number - b.number
+
+
+cdef Py_ssize_t cut(const uint8_t[::1] text, Spelling *words) noexcept nogil:
+    """The words of the lines of a text; lines with a letter beyond ASCII, and endless ones, are left out."""
+    cdef Py_ssize_t i, start = 0, count = 0
+    cdef int32_t line = 0
+    cdef bint own = True
+    for i in range(text.shape[0] + 1):
+        if i == text.shape[0] or text[i] == NEW_LINE:
+            if own and i - start < LONGEST:
+                words[count] = Spelling(&text[0] + start, <int32_t>(i - start), line)
+                count += 1
+            own, start = True, i + 1
+            line += 1
+        elif text[i] >= FOREIGN:
+            own = False
+    return count
+
+
+def grow_trie(const uint8_t[::1] text, int32_t shift, int32_t first_word):
+    """The columns of `Trie` for the lines of a text; a letter's number is its byte less `shift`."""
+    cdef Py_ssize_t lines = 1, count, w
+    cdef int32_t nodes = 1, k, same
     cdef int32_t path[LONGEST]
-    cdef int32_t[::1] parent = np.empty(flat.shape[0] + 1, np.int32)
-    cdef uint8_t[::1] letter = np.zeros(flat.shape[0] + 1, np.uint8)
-    cdef int32_t[::1] ends = np.empty(words, np.int32)
-    parent[0] = -1
-    path[0] = 0
-    for w in range(words):
-        a, size = start[w], start[w + 1] - start[w]
-        if size >= LONGEST:
-            raise ValueError(f"a word of {size} letters")
-        same = 0
-        if w > 0:
-            before = start[w - 1]
-            while same < size and same < a - before and flat[before + same] == flat[a + same]:
-                same += 1
-        for k in range(same, size):
-            parent[nodes] = path[k]
-            letter[nodes] = flat[a + k]
-            path[k + 1] = nodes
-            nodes += 1
-        ends[w] = path[size]
-    return np.asarray(parent)[:nodes], np.asarray(letter)[:nodes], np.asarray(ends)
+    cdef Spelling *words
+    cdef Spelling *before
+    parents, letters = np.empty(text.shape[0] + 1, np.int32), np.empty(text.shape[0] + 1, np.uint8)
+    ends = np.full(text.shape[0] + 1, -1, np.int32)
+    cdef int32_t[::1] parent = parents, end = ends
+    cdef uint8_t[::1] letter = letters
+    for w in range(text.shape[0]):
+        lines += text[w] == NEW_LINE
+    words = <Spelling *>malloc(lines * sizeof(Spelling))
+    if not words:
+        raise MemoryError
+    with nogil:
+        count = cut(text, words)
+        qsort(words, count, sizeof(Spelling), by_spelling)
+        path[0] = 0
+        for w in range(count):
+            same = 0
+            if w > 0:
+                before = &words[w - 1]
+                while same < min(words[w].size, before.size) and before.letters[same] == words[w].letters[same]:
+                    same += 1
+            for k in range(same, words[w].size):
+                parent[nodes] = path[k]
+                letter[nodes] = <uint8_t>(words[w].letters[k] - shift)
+                path[k + 1] = nodes
+                nodes += 1
+            end[path[words[w].size]] = first_word + words[w].number
+        free(words)
+    first, child = children(parent, nodes)
+    return first, letters[child], child, ends[:nodes].copy()
+
+
+cdef children(int32_t[::1] parent, int32_t nodes):
+    """Where the children of each node begin, and the children."""
+    firsts, found = np.zeros(nodes + 1, np.int32), np.empty(nodes - 1, np.int32)
+    cdef int32_t[::1] first = firsts, child = found, free_place
+    cdef int32_t n
+    for n in range(1, nodes):
+        first[parent[n] + 1] += 1
+    for n in range(nodes):
+        first[n + 1] += first[n]
+    free_place = firsts.copy()
+    for n in range(1, nodes):
+        child[free_place[parent[n]]] = n
+        free_place[parent[n]] += 1
+    return firsts, found
 
 
 cdef struct State:
