@@ -16,16 +16,15 @@ import numpy.typing as npt
 from restore.kernels.matching import Search, grow_trie
 from restore.lexicon import FIRST_WORD, Case
 
-READ_MOST = 3  # signs in the reading of a unit
 FAR = 99.0
-SKIP_LETTER, SKIP_SIGN = 7.5, 4.5  # a letter or a sign read where nothing is printed
+SKIPS = (7.5, 4.5, 0.7)  # a letter or digit read where nothing is printed, a sign, each further sign of a run
 ANY = 8.5  # some letter read as some sign: only tried where nothing else fits
-NEXT_SIGN = 0.7  # each further sign of a run
 NEAR = 7.0  # a form with no match nearer than this is searched again with ANY
-MOST_STATES = 60_000
 _SHIFT = 33  # letter numbers as ASCII signs that are no line end
 SEARCH_WIDTH = 8.0  # nats above the best partial match at which the search gives up a path
 FARTHEST = 16.0  # nats above which a match is no match
+EVERY = 255  # capitals in a word of capitals
+CAPITALS = {Case.LOWER: 0, Case.TITLE: 1}
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -75,7 +74,7 @@ class Channel:
         self._read = {b: i for i, b in enumerate(sorted({b for _, b, _ in units}))}
         self._units = self._pack(units)
         trie = build_trie(words, self._letter)
-        self._search = Search(trie, self._units, MOST_STATES, SEARCH_WIDTH, FARTHEST)
+        self._search = Search(trie, self._units, self._read, SKIPS, SEARCH_WIDTH, FARTHEST, ANY, NEAR)
         self._whole: dict[str, list[tuple[str, float]]] = {}
         for true, read, cost in whole:
             self._whole.setdefault(read, []).append((true, cost))
@@ -102,28 +101,7 @@ class Channel:
 
     def matches(self, form: str) -> Matches:
         """Words that may have been read as `form`, with the case they were written in and their cost."""
-        reading, skip = self._readings(form), np.array(_skips(form), np.float32)
-        cases = _cases_of(form)
-        found = [self._find(reading, skip, case, FAR) for case in cases]
-        if min((float(m.costs.min()) for m in found if len(m.costs)), default=FAR) > NEAR:
-            found.append(self._find(reading, skip, cases[0], ANY))
-        return Matches(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-    def _readings(self, form: str) -> Ints:
-        """Numbers of the sign sequences at each place of the form, see `_search`."""
-        get, size = self._read.get, len(form)
-        return np.array(
-            [
-                [get(form[j : j + k], -1) if j + k <= size else -1 for k in range(READ_MOST + 1)]
-                for j in range(size + 1)
-            ],
-            np.int32,
-        )
-
-    def _find(self, reading: Ints, skip: Floats, case: Case, any_cost: float) -> Matches:
-        raised = {Case.LOWER: 0, Case.TITLE: 1}.get(case, 255)
-        words, costs = self._search.find(reading, skip, 0, raised, any_cost)
-        return Matches(words, np.full(len(words), case, np.uint8), costs)
+        return Matches(*self._search.find(form, [(case, CAPITALS.get(case, EVERY)) for case in _cases_of(form)]))
 
     def marks_cost(self, true: str, read: str) -> float:
         """What it costs that `true` was read as `read`, letter by letter (same length, lower case)."""
@@ -137,15 +115,6 @@ class Channel:
     def remembered(self, form: str) -> list[tuple[str, float]]:
         """Whole words often read as `form`, as written, with their cost."""
         return self._whole.get(form, [])
-
-
-def _skips(form: str) -> list[float]:
-    """What it costs to take each sign of the form for nothing."""
-    costs, before = [], "a"
-    for sign in form:
-        costs.append(SKIP_LETTER if sign.isalnum() else SKIP_SIGN if before.isalnum() else NEXT_SIGN)
-        before = sign
-    return costs
 
 
 _LETTERS = frozenset("aăâbcdđeêfghijklmnoôơpqrstuưvwxyzáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,7 +10,15 @@ SOURCE: str
 def grow_trie(text: bytes, shift: int, first_word: int) -> tuple[Ints, npt.NDArray[np.uint8], Ints, Ints]: ...
 
 class Search:
-    def __init__(self, trie: Trie, units: Units, most: int, width: float, farthest: float) -> None: ...
-    def find(
-        self, reading: Ints, skip: Floats, raise_from: int, raise_to: int, any_cost: float
-    ) -> tuple[Ints, Floats]: ...
+    def __init__(
+        self,
+        trie: Trie,
+        units: Units,
+        numbers: dict[str, int],
+        skips: tuple[float, float, float],
+        width: float,
+        farthest: float,
+        any_cost: float,
+        near: float,
+    ) -> None: ...
+    def find(self, form: str, cases: Sequence[tuple[int, int]]) -> tuple[Ints, npt.NDArray[np.uint8], Floats]: ...

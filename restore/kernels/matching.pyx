@@ -1,19 +1,28 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """The trie of all words and the search for words that may have been read as a form (`restore/channel.py`)."""
 
-from libc.stdint cimport int32_t, uint8_t
+from libc.stdint cimport int32_t, uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort
 from libc.string cimport memcmp
 
 import numpy as np
 
 cdef extern from *:
+    """
+    #define popcount __builtin_popcountll
+    #define trailing_zeros __builtin_ctzll
+    #define lowest(bits) ((bits) & -(bits))
+    """
     const char *KERNEL_SOURCE
+    int popcount(uint64_t) nogil
+    int trailing_zeros(uint64_t) nogil
+    uint64_t lowest(uint64_t) nogil
 
 SOURCE = KERNEL_SOURCE.decode()
 
 cdef enum:
-    LONGEST = 256  # no word has so many letters
+    LONGEST = 256  # no word has so many letters, and no form as many signs
+    MOST_STATES = 60000  # of one search
     NEW_LINE = 10
     FOREIGN = 128
     READ_MOST = 3  # as in restore/channel.py
@@ -106,6 +115,22 @@ cdef children(int32_t[::1] parent, int32_t nodes):
     return firsts, found
 
 
+cdef struct Letters:  # a set of letter numbers
+    uint64_t low
+    uint64_t high
+
+
+cdef inline bint holds(Letters letters, int letter) noexcept nogil:
+    return (letters.low >> letter if letter < 64 else letters.high >> (letter - 64)) & 1
+
+
+cdef inline void put(Letters *letters, int letter) noexcept nogil:
+    if letter < 64:
+        letters.low |= <uint64_t>1 << letter
+    else:
+        letters.high |= <uint64_t>1 << (letter - 64)
+
+
 cdef struct State:
     int32_t node
     int32_t depth  # letters so far, and above DEPTH the place in the form
@@ -114,10 +139,14 @@ cdef struct State:
 
 
 cdef class Search:
-    """The trie and the units of a channel, with working memory; one search at a time, so it keeps the GIL."""
+    """The trie and the units of a channel, with working memory; one search at a time, so it keeps the GIL.
+
+    `numbers` gives the number of each sign sequence that was ever read. `skips` is what it costs to take a letter or
+    digit for nothing, another sign, and each further sign of a run; `any_cost` what any letter read as any sign costs
+    where no word is nearer than `near`.
+    """
 
     cdef const int32_t[::1] first
-    cdef const uint8_t[::1] letter
     cdef const int32_t[::1] child
     cdef const int32_t[::1] word
     cdef const float[:, ::1] single
@@ -125,117 +154,196 @@ cdef class Search:
     cdef const uint8_t[::1] pair_one
     cdef const uint8_t[::1] pair_two
     cdef const float[::1] pair_cost
-    cdef State *states
-    cdef int32_t used
-    cdef int32_t most
-    cdef int32_t *known  # the state of a node, for four places; it counts only if the state agrees
-    cdef int32_t[::1] head  # states of each place, in the order in which they were reached
-    cdef int32_t[::1] tail
-    cdef float[::1] least  # the best cost at each place
+    cdef dict numbers
+    cdef float skip_letter
+    cdef float skip_sign
+    cdef float skip_further
     cdef double width
     cdef double farthest
+    cdef float any_cost
+    cdef double near
+    cdef Letters *below_node  # the letters that go on from a node
+    cdef Letters *readable  # the letters that may have been read as a sign sequence, small ones and then capitals
+    cdef int32_t *known  # the state of a node, for four places; it counts only if the state agrees
+    cdef State states[MOST_STATES]
+    cdef int32_t used
+    cdef int32_t head[LONGEST]  # states of each place, in the order in which they were reached
+    cdef int32_t tail[LONGEST]
+    cdef float least[LONGEST]  # the best cost at each place
+    cdef float skip[LONGEST]
+    cdef int32_t reading[LONGEST][READ_MOST + 1]  # numbers of the sign sequences at each place, -1 if never seen
+    cdef Py_ssize_t size
 
-    def __init__(self, trie, units, int32_t most, double width, double farthest):
-        self.first, self.letter, self.child, self.word = trie
+    def __init__(self, trie, units, dict numbers, skips, double width, double farthest, float any_cost, double near):
+        self.first, letter, self.child, self.word = trie
         self.single, self.pair_first, self.pair_one, self.pair_two, self.pair_cost = units
-        self.most, self.width, self.farthest = most, width, farthest
-        self.states = <State *>calloc(most, sizeof(State))
+        self.numbers = numbers
+        self.skip_letter, self.skip_sign, self.skip_further = skips
+        self.width, self.farthest, self.any_cost, self.near = width, farthest, any_cost, near
         self.known = <int32_t *>calloc(4 * self.word.shape[0], sizeof(int32_t))
-        if not self.states or not self.known:
+        self.below_node = <Letters *>calloc(self.word.shape[0], sizeof(Letters))
+        self.readable = <Letters *>calloc(2 * self.single.shape[0], sizeof(Letters))
+        if not self.known or not self.below_node or not self.readable:
             raise MemoryError
+        self.note_letters(letter)
 
     def __dealloc__(self):
-        free(self.states)
         free(self.known)
+        free(self.below_node)
+        free(self.readable)
 
-    def find(
-        self,
-        const int32_t[:, ::1] reading,
-        const float[::1] skip,
-        int raise_from,
-        int raise_to,
-        float any_cost,
-    ):
-        """Words that may have been read as the form, with costs.
+    cdef note_letters(self, const uint8_t[::1] letter):
+        cdef Py_ssize_t node, x, b
+        for node in range(self.word.shape[0]):
+            for x in range(self.first[node], self.first[node + 1]):
+                put(&self.below_node[node], letter[x])
+        for b in range(self.single.shape[0]):
+            for x in range(2 * CAPITAL):
+                if self.single[b, x] <= self.farthest:
+                    put(&self.readable[2 * b + x // CAPITAL], x % CAPITAL)
 
-        `reading[j, k]`: number of the sign sequence of length k at place j, -1 if never seen. The letters at depth
-        [raise_from, raise_to) are capitals.
+    def find(self, str form, cases):
+        """Words that may have been read as the form, as columns: words, their cases, and the costs.
+
+        `cases` are pairs of a case and of the number of letters that are capitals in it, likeliest first.
         """
-        cdef Py_ssize_t size = skip.shape[0], place
-        self.head = np.full(size + 1, -1, np.int32)
-        self.tail = np.full(size + 1, -1, np.int32)
-        self.least = np.full(size + 1, FAR, np.float32)
+        if len(form) >= LONGEST:
+            return np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.float32)
+        self.take_form(form)
+        found, nearest = [], FAR
+        for case, raised in cases:
+            columns = self.matches(case, raised, FAR)
+            found.append(columns)
+            nearest = min(nearest, columns[2].min(initial=FAR))
+        if nearest > self.near:
+            case, raised = cases[0]
+            found.append(self.matches(case, raised, self.any_cost))
+        return tuple([np.concatenate(column) for column in zip(*found)])
+
+    cdef take_form(self, str form):
+        cdef Py_ssize_t j, k
+        cdef Py_UCS4 sign
+        cdef bint inside = True
+        self.size = len(form)
+        for j in range(self.size + 1):
+            for k in range(READ_MOST + 1):
+                self.reading[j][k] = self.numbers.get(form[j : j + k], -1) if j + k <= self.size else -1
+        for j in range(self.size):
+            sign = form[j]
+            if sign.isalnum():
+                self.skip[j] = self.skip_letter
+            else:
+                self.skip[j] = self.skip_sign if inside else self.skip_further
+            inside = sign.isalnum()
+
+    cdef matches(self, int case, int raised, float any_cost):
+        cdef Py_ssize_t count, j
+        cdef int32_t s
+        self.run(raised, any_cost)
+        count, s = 0, self.head[self.size]
+        while s >= 0:
+            count += self.word[self.states[s].node] >= 0
+            s = self.states[s].following
+        words, costs = np.empty(count, np.int32), np.empty(count, np.float32)
+        cdef int32_t[::1] word = words
+        cdef float[::1] cost = costs
+        count, s = 0, self.head[self.size]
+        while s >= 0:
+            if self.word[self.states[s].node] >= 0:
+                word[count] = self.word[self.states[s].node]
+                cost[count] = self.states[s].cost
+                count += 1
+            s = self.states[s].following
+        return words, np.full(count, case, np.uint8), costs
+
+    cdef void run(self, int raised, float any_cost) noexcept:
+        """Reach all states; the first `raised` letters are capitals."""
+        cdef Py_ssize_t j
+        for j in range(self.size + 1):
+            self.head[j] = self.tail[j] = -1
+            self.least[j] = FAR
         self.used = 0
         self.reach(0, 0, 0, 0.0)
-        for place in range(size + 1):
-            self.leave(place, reading, skip, raise_from, raise_to, any_cost)
-        return self.matches(size)
+        for j in range(self.size + 1):
+            self.leave(j, raised, any_cost)
 
-    cdef void leave(
-        self,
-        Py_ssize_t j,
-        const int32_t[:, ::1] reading,
-        const float[::1] skip,
-        int raise_from,
-        int raise_to,
-        float any_cost,
-    ) noexcept:
+    cdef void leave(self, Py_ssize_t j, int raised, float any_cost) noexcept:
         """Go on from all states of a place."""
-        cdef Py_ssize_t size = skip.shape[0]
         cdef int32_t s = self.head[j]
-        cdef int k, up, up2
+        cdef int k
         cdef State at
         while s >= 0:
             at = self.states[s]
             at.depth &= DEPTH
             if at.cost <= self.least[j] + self.width and at.cost <= self.farthest:
-                up = CAPITAL if raise_from <= at.depth < raise_to else 0
-                up2 = CAPITAL if raise_from <= at.depth + 1 < raise_to else 0
-                if j < size and at.depth:
-                    self.reach(at.node, at.depth, j + 1, at.cost + skip[j])
-                for k in range(min(READ_MOST, size - j) + 1):
-                    self.read(&at, j + k, k, reading[j, k], up, up2, any_cost)
+                if j < self.size and at.depth:
+                    self.reach(at.node, at.depth, j + 1, at.cost + self.skip[j])
+                for k in range(min(READ_MOST, self.size - j) + 1):
+                    if k == 1 and any_cost < FAR:
+                        self.read_any(&at, j + 1, self.reading[j][1], at.depth < raised, any_cost)
+                    elif self.reading[j][k] >= 0:
+                        self.read(&at, j + k, self.reading[j][k], at.depth < raised)
+                    if k > 0 and self.reading[j][k] >= 0:
+                        self.read_pair(&at, j + k, self.reading[j][k], at.depth < raised, at.depth + 1 < raised)
             s = self.states[s].following  # the way on may have added states to this very place
 
-    cdef void read(
-        self, const State *at, Py_ssize_t place, int k, int32_t b, int up, int up2, float any_cost
-    ) noexcept:
-        """Take the next letter, or the next two, to be read as sign sequence b of length k."""
-        cdef int32_t x
-        cdef float cost
-        cdef const float *single
-        if b >= 0:
-            single = &self.single[b, 0]
-            for x in range(self.first[at.node], self.first[at.node + 1]):
-                cost = at.cost + single[self.letter[x] + up]
-                if k == 1 and cost > at.cost + any_cost:
-                    cost = at.cost + any_cost
-                self.reach(self.child[x], at.depth + 1, place, cost)
-            if k > 0:
-                self.read_pair(at, place, b, up, up2)
-        elif k == 1 and any_cost < FAR:
-            for x in range(self.first[at.node], self.first[at.node + 1]):
-                self.reach(self.child[x], at.depth + 1, place, at.cost + any_cost)
+    cdef void read(self, const State *at, Py_ssize_t place, int32_t b, bint capital) noexcept:
+        """Take the next letter to be read as sign sequence b."""
+        cdef Letters may = self.readable[2 * b + capital], there = self.below_node[at.node]
+        cdef const float *cost = &self.single[b, CAPITAL * capital]
+        cdef uint64_t left = may.low & there.low
+        cdef int32_t x = self.first[at.node]
+        while left:
+            self.reach(
+                self.child[x + popcount(there.low & (lowest(left) - 1))],
+                at.depth + 1, place, at.cost + cost[trailing_zeros(left)],
+            )
+            left &= left - 1
+        left = may.high & there.high
+        if left:
+            x += popcount(there.low)
+        while left:
+            self.reach(
+                self.child[x + popcount(there.high & (lowest(left) - 1))],
+                at.depth + 1, place, at.cost + cost[64 + trailing_zeros(left)],
+            )
+            left &= left - 1
 
-    cdef void read_pair(self, const State *at, Py_ssize_t place, int32_t b, int up, int up2) noexcept:
+    cdef void read_any(self, const State *at, Py_ssize_t place, int32_t b, bint capital, float any_cost) noexcept:
+        """Take the next letter, whichever it is, to be read as one sign; b is the number of the sign or -1."""
+        cdef Letters there = self.below_node[at.node]
+        cdef int32_t x = self.first[at.node]
+        cdef int letter
+        cdef float cost
+        for letter in range(CAPITAL):
+            if holds(there, letter):
+                cost = at.cost + any_cost
+                if b >= 0:
+                    cost = min(cost, at.cost + self.single[b, letter + CAPITAL * capital])
+                self.reach(self.child[x], at.depth + 1, place, cost)
+                x += 1
+
+    cdef void read_pair(self, const State *at, Py_ssize_t place, int32_t b, bint capital, bint capital2) noexcept:
+        """Take the next two letters to be read as sign sequence b."""
+        cdef Letters there = self.below_node[at.node]
         cdef int32_t x, node
         cdef int one, two
         for x in range(self.pair_first[b], self.pair_first[b + 1]):
-            one, two = self.pair_one[x] - up, self.pair_two[x] - up2
-            if 0 <= one < CAPITAL and 0 <= two < CAPITAL:
-                node = self.below(at.node, one)
-                if node >= 0:
-                    node = self.below(node, two)
+            one, two = self.pair_one[x] - CAPITAL * capital, self.pair_two[x] - CAPITAL * capital2
+            if 0 <= one < CAPITAL and 0 <= two < CAPITAL and holds(there, one):
+                node = self.below(self.below(at.node, one), two)
                 if node >= 0:
                     self.reach(node, at.depth + 2, place, at.cost + self.pair_cost[x])
 
     cdef inline int32_t below(self, int32_t node, int letter) noexcept:
         """The child of a node by a letter, -1 for none."""
-        cdef int32_t x
-        for x in range(self.first[node], self.first[node + 1]):
-            if self.letter[x] == letter:
-                return self.child[x]
-        return -1
+        cdef Letters there = self.below_node[node]
+        cdef int32_t x = self.first[node]
+        if not holds(there, letter):
+            return -1
+        if letter < 64:
+            return self.child[x + popcount(there.low & ((<uint64_t>1 << letter) - 1))]
+        return self.child[x + popcount(there.low) + popcount(there.high & ((<uint64_t>1 << (letter - 64)) - 1))]
 
     cdef inline void reach(self, int32_t node, int32_t depth, Py_ssize_t place, float cost) noexcept:
         """Note a state, or a cheaper way to it."""
@@ -250,7 +358,7 @@ cdef class Search:
             if cost < self.states[t].cost:
                 self.states[t].cost = cost
         else:
-            if self.used >= self.most:
+            if self.used >= MOST_STATES:
                 return
             t = seen[0] = self.used
             self.used += 1
@@ -263,22 +371,3 @@ cdef class Search:
             self.tail[place] = t
         if cost < self.least[place]:
             self.least[place] = cost
-
-    cdef matches(self, Py_ssize_t place):
-        cdef int32_t s
-        cdef Py_ssize_t count = 0
-        s = self.head[place]
-        while s >= 0:
-            count += self.word[self.states[s].node] >= 0
-            s = self.states[s].following
-        words, costs = np.empty(count, np.int32), np.empty(count, np.float32)
-        cdef int32_t[::1] word = words
-        cdef float[::1] cost = costs
-        count, s = 0, self.head[place]
-        while s >= 0:
-            if self.word[self.states[s].node] >= 0:
-                word[count] = self.word[self.states[s].node]
-                cost[count] = self.states[s].cost
-                count += 1
-            s = self.states[s].following
-        return words, costs
