@@ -31,11 +31,10 @@ Floats = npt.NDArray[np.float32]
 
 
 class Trie(NamedTuple):
-    """All words letter by letter: children of node n are [first[n], first[n+1]) of `letter` and `child`."""
+    """All words letter by letter, nodes in the order of their depth: children of node n are [first[n], first[n+1])."""
 
     first: Ints
-    letter: npt.NDArray[np.uint8]
-    child: Ints
+    letter: npt.NDArray[np.uint8]  # the letter that leads to the node
     word: Ints  # the word that ends at the node, -1 for none
 
 

@@ -47,6 +47,7 @@ CP1258 = {
 }
 STOP_SHARE = 0.05  # of words that end a sentence
 MARKS_1258 = "ÌìÒòÞ"
+AROUND = regex.compile(r"^\P{L}+|\P{L}+$")
 
 
 @lru_cache(maxsize=8)
@@ -138,6 +139,6 @@ def is_word(token: str) -> bool:
     >>> is_word("(hiện,"), is_word("hiÂn"), is_word("HỘI")
     (True, False, True)
     """
-    core = regex.sub(r"^\P{L}+|\P{L}+$", "", token)
+    core = AROUND.sub("", token)
     even = core.islower() or core.isupper() or core.istitle()
     return bool(core) and even and is_syllable(core)

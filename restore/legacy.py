@@ -93,6 +93,8 @@ def score_encoding(text: str, encoding: Encoding) -> Score:
     letters: set[str] = set()
     evidence = _VIQR_SIGN if encoding is Encoding.VIQR else _HIGH
     for token in text.split():
+        if encoding is not Encoding.VIQR and token.isascii():
+            continue  # every letter of the others has a sign beyond ASCII
         if not plausible(token, encoding):
             counts = is_word(token)
             changed, before = changed + counts, before + counts
@@ -110,7 +112,7 @@ def score_encoding(text: str, encoding: Encoding) -> Score:
 
 def plausible(token: str, encoding: Encoding) -> bool:
     """Whether the encoding could have written the token: no letter beyond U+00FF, one tone a word."""
-    if any(ord(c) > 0xFF and c.isalpha() for c in token):
+    if token and max(token) > "\xff" and any(c > "\xff" and c.isalpha() for c in token):
         return False
     return encoding is not Encoding.CP1258 or sum(c in MARKS_1258 for c in token) <= 1
 

@@ -7,7 +7,7 @@ from restore.channel import Floats, Ints, Trie, Units
 
 SOURCE: str
 
-def grow_trie(text: bytes, shift: int, first_word: int) -> tuple[Ints, npt.NDArray[np.uint8], Ints, Ints]: ...
+def grow_trie(text: bytes, shift: int, first_word: int) -> tuple[Ints, npt.NDArray[np.uint8], Ints]: ...
 
 class Search:
     def __init__(

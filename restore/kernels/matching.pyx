@@ -3,7 +3,7 @@
 
 from libc.stdint cimport int32_t, uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memcpy, memset
 
 import numpy as np
 
@@ -69,10 +69,8 @@ def grow_trie(const uint8_t[::1] text, int32_t shift, int32_t first_word):
     cdef int32_t path[LONGEST]
     cdef Spelling *words
     cdef Spelling *before
-    parents, letters = np.empty(text.shape[0] + 1, np.int32), np.empty(text.shape[0] + 1, np.uint8)
-    ends = np.full(text.shape[0] + 1, -1, np.int32)
-    cdef int32_t[::1] parent = parents, end = ends
-    cdef uint8_t[::1] letter = letters
+    cdef uint8_t[::1] letter = np.zeros(text.shape[0] + 1, np.uint8), depth = np.zeros(text.shape[0] + 1, np.uint8)
+    cdef int32_t[::1] word = np.full(text.shape[0] + 1, -1, np.int32)
     for w in range(text.shape[0]):
         lines += text[w] == NEW_LINE
     words = <Spelling *>malloc(lines * sizeof(Spelling))
@@ -89,30 +87,39 @@ def grow_trie(const uint8_t[::1] text, int32_t shift, int32_t first_word):
                 while same < min(words[w].size, before.size) and before.letters[same] == words[w].letters[same]:
                     same += 1
             for k in range(same, words[w].size):
-                parent[nodes] = path[k]
                 letter[nodes] = <uint8_t>(words[w].letters[k] - shift)
+                depth[nodes] = <uint8_t>(k + 1)
                 path[k + 1] = nodes
                 nodes += 1
-            end[path[words[w].size]] = first_word + words[w].number
+            word[path[words[w].size]] = first_word + words[w].number
         free(words)
-    first, child = children(parent, nodes)
-    return first, letters[child], child, ends[:nodes].copy()
+    return by_depth(letter[:nodes], depth[:nodes], word[:nodes])
 
 
-cdef children(int32_t[::1] parent, int32_t nodes):
-    """Where the children of each node begin, and the children."""
-    firsts, found = np.zeros(nodes + 1, np.int32), np.empty(nodes - 1, np.int32)
-    cdef int32_t[::1] first = firsts, child = found, free_place
-    cdef int32_t n
-    for n in range(1, nodes):
-        first[parent[n] + 1] += 1
+cdef by_depth(const uint8_t[::1] letter, const uint8_t[::1] depth, const int32_t[::1] word):
+    """Nodes in the order of sorted words put in the order of their depth: the children of a node are neighbours.
+
+    The few nodes near the root, where all searches pass, then lie together.
+    """
+    cdef Py_ssize_t n, nodes = letter.shape[0], at
+    firsts, letters, words = np.empty(nodes + 1, np.int32), np.empty(nodes, np.uint8), np.empty(nodes, np.int32)
+    cdef int32_t[::1] first = firsts, new_word = words
+    cdef uint8_t[::1] new_letter = letters
+    cdef int32_t start[LONGEST + 1]  # where the nodes of a depth begin
+    cdef int32_t place[LONGEST + 1]  # where the next node of a depth belongs
+    memset(start, 0, sizeof(start))
     for n in range(nodes):
-        first[n + 1] += first[n]
-    free_place = firsts.copy()
-    for n in range(1, nodes):
-        child[free_place[parent[n]]] = n
-        free_place[parent[n]] += 1
-    return firsts, found
+        start[depth[n] + 1] += 1
+    for n in range(LONGEST):
+        start[n + 1] += start[n]
+    memcpy(place, start, sizeof(start))
+    for n in range(nodes):
+        at = place[depth[n]]
+        place[depth[n]] += 1
+        new_letter[at], new_word[at] = letter[n], word[n]
+        first[at] = place[depth[n] + 1]  # children follow their parent, and those of earlier nodes are placed
+    first[nodes] = <int32_t>nodes
+    return firsts, letters, words
 
 
 cdef struct Letters:  # a set of letter numbers
@@ -131,6 +138,19 @@ cdef inline void put(Letters *letters, int letter) noexcept nogil:
         letters.high |= <uint64_t>1 << (letter - 64)
 
 
+cdef struct Node:
+    Letters below  # the letters that go on from here
+    int32_t first  # the first child; the others follow in the order of their letters
+    int32_t word  # the word that ends here, -1 for none
+    int32_t known[4]  # the state of this node at a place, modulo 4; it counts only if the state agrees
+
+
+cdef struct Pair:
+    int one
+    int two
+    float cost
+
+
 cdef struct State:
     int32_t node
     int32_t depth  # letters so far, and above DEPTH the place in the form
@@ -146,14 +166,8 @@ cdef class Search:
     where no word is nearer than `near`.
     """
 
-    cdef const int32_t[::1] first
-    cdef const int32_t[::1] child
-    cdef const int32_t[::1] word
     cdef const float[:, ::1] single
     cdef const int32_t[::1] pair_first
-    cdef const uint8_t[::1] pair_one
-    cdef const uint8_t[::1] pair_two
-    cdef const float[::1] pair_cost
     cdef dict numbers
     cdef float skip_letter
     cdef float skip_sign
@@ -162,41 +176,49 @@ cdef class Search:
     cdef double farthest
     cdef float any_cost
     cdef double near
-    cdef Letters *below_node  # the letters that go on from a node
+    cdef Node *nodes
+    cdef Pair *pairs
     cdef Letters *readable  # the letters that may have been read as a sign sequence, small ones and then capitals
-    cdef int32_t *known  # the state of a node, for four places; it counts only if the state agrees
     cdef State states[MOST_STATES]
     cdef int32_t used
     cdef int32_t head[LONGEST]  # states of each place, in the order in which they were reached
     cdef int32_t tail[LONGEST]
     cdef float least[LONGEST]  # the best cost at each place
+    cdef double limit[LONGEST]  # the highest cost worth noting at each place
     cdef float skip[LONGEST]
     cdef int32_t reading[LONGEST][READ_MOST + 1]  # numbers of the sign sequences at each place, -1 if never seen
     cdef Py_ssize_t size
 
     def __init__(self, trie, units, dict numbers, skips, double width, double farthest, float any_cost, double near):
-        self.first, letter, self.child, self.word = trie
-        self.single, self.pair_first, self.pair_one, self.pair_two, self.pair_cost = units
+        first, letter, word = trie
+        self.single, self.pair_first, one, two, cost = units
         self.numbers = numbers
         self.skip_letter, self.skip_sign, self.skip_further = skips
         self.width, self.farthest, self.any_cost, self.near = width, farthest, any_cost, near
-        self.known = <int32_t *>calloc(4 * self.word.shape[0], sizeof(int32_t))
-        self.below_node = <Letters *>calloc(self.word.shape[0], sizeof(Letters))
+        self.nodes = <Node *>calloc(len(word), sizeof(Node))
+        self.pairs = <Pair *>calloc(len(cost) + 1, sizeof(Pair))
         self.readable = <Letters *>calloc(2 * self.single.shape[0], sizeof(Letters))
-        if not self.known or not self.below_node or not self.readable:
+        if not self.nodes or not self.pairs or not self.readable:
             raise MemoryError
-        self.note_letters(letter)
+        self.take_trie(first, letter, word)
+        self.take_units(one, two, cost)
 
     def __dealloc__(self):
-        free(self.known)
-        free(self.below_node)
+        free(self.nodes)
+        free(self.pairs)
         free(self.readable)
 
-    cdef note_letters(self, const uint8_t[::1] letter):
-        cdef Py_ssize_t node, x, b
-        for node in range(self.word.shape[0]):
-            for x in range(self.first[node], self.first[node + 1]):
-                put(&self.below_node[node], letter[x])
+    cdef take_trie(self, const int32_t[::1] first, const uint8_t[::1] letter, const int32_t[::1] word):
+        cdef Py_ssize_t node, x
+        for node in range(word.shape[0]):
+            self.nodes[node].first, self.nodes[node].word = first[node], word[node]
+            for x in range(first[node], first[node + 1]):
+                put(&self.nodes[node].below, letter[x])
+
+    cdef take_units(self, const uint8_t[::1] one, const uint8_t[::1] two, const float[::1] cost):
+        cdef Py_ssize_t b, x
+        for x in range(cost.shape[0]):
+            self.pairs[x].one, self.pairs[x].two, self.pairs[x].cost = one[x], two[x], cost[x]
         for b in range(self.single.shape[0]):
             for x in range(2 * CAPITAL):
                 if self.single[b, x] <= self.farthest:
@@ -242,15 +264,15 @@ cdef class Search:
         self.run(raised, any_cost)
         count, s = 0, self.head[self.size]
         while s >= 0:
-            count += self.word[self.states[s].node] >= 0
+            count += self.nodes[self.states[s].node].word >= 0
             s = self.states[s].following
         words, costs = np.empty(count, np.int32), np.empty(count, np.float32)
         cdef int32_t[::1] word = words
         cdef float[::1] cost = costs
         count, s = 0, self.head[self.size]
         while s >= 0:
-            if self.word[self.states[s].node] >= 0:
-                word[count] = self.word[self.states[s].node]
+            if self.nodes[self.states[s].node].word >= 0:
+                word[count] = self.nodes[self.states[s].node].word
                 cost[count] = self.states[s].cost
                 count += 1
             s = self.states[s].following
@@ -262,8 +284,11 @@ cdef class Search:
         for j in range(self.size + 1):
             self.head[j] = self.tail[j] = -1
             self.least[j] = FAR
-        self.used = 0
-        self.reach(0, 0, 0, 0.0)
+            self.limit[j] = self.farthest
+        self.states[0] = State(0, 0, -1, 0.0)
+        self.head[0] = self.tail[0] = 0
+        self.least[0], self.limit[0] = 0.0, min(self.width, self.farthest)
+        self.used = 1
         for j in range(self.size + 1):
             self.leave(j, raised, any_cost)
 
@@ -275,7 +300,7 @@ cdef class Search:
         while s >= 0:
             at = self.states[s]
             at.depth &= DEPTH
-            if at.cost <= self.least[j] + self.width and at.cost <= self.farthest:
+            if at.cost <= self.limit[j]:
                 if j < self.size and at.depth:
                     self.reach(at.node, at.depth, j + 1, at.cost + self.skip[j])
                 for k in range(min(READ_MOST, self.size - j) + 1):
@@ -289,30 +314,30 @@ cdef class Search:
 
     cdef void read(self, const State *at, Py_ssize_t place, int32_t b, bint capital) noexcept:
         """Take the next letter to be read as sign sequence b."""
-        cdef Letters may = self.readable[2 * b + capital], there = self.below_node[at.node]
+        cdef Letters may = self.readable[2 * b + capital], there = self.nodes[at.node].below
         cdef const float *cost = &self.single[b, CAPITAL * capital]
         cdef uint64_t left = may.low & there.low
-        cdef int32_t x = self.first[at.node]
+        cdef int32_t first = self.nodes[at.node].first
         while left:
             self.reach(
-                self.child[x + popcount(there.low & (lowest(left) - 1))],
+                first + popcount(there.low & (lowest(left) - 1)),
                 at.depth + 1, place, at.cost + cost[trailing_zeros(left)],
             )
             left &= left - 1
         left = may.high & there.high
         if left:
-            x += popcount(there.low)
+            first += popcount(there.low)
         while left:
             self.reach(
-                self.child[x + popcount(there.high & (lowest(left) - 1))],
+                first + popcount(there.high & (lowest(left) - 1)),
                 at.depth + 1, place, at.cost + cost[64 + trailing_zeros(left)],
             )
             left &= left - 1
 
     cdef void read_any(self, const State *at, Py_ssize_t place, int32_t b, bint capital, float any_cost) noexcept:
         """Take the next letter, whichever it is, to be read as one sign; b is the number of the sign or -1."""
-        cdef Letters there = self.below_node[at.node]
-        cdef int32_t x = self.first[at.node]
+        cdef Letters there = self.nodes[at.node].below
+        cdef int32_t child = self.nodes[at.node].first
         cdef int letter
         cdef float cost
         for letter in range(CAPITAL):
@@ -320,39 +345,39 @@ cdef class Search:
                 cost = at.cost + any_cost
                 if b >= 0:
                     cost = min(cost, at.cost + self.single[b, letter + CAPITAL * capital])
-                self.reach(self.child[x], at.depth + 1, place, cost)
-                x += 1
+                self.reach(child, at.depth + 1, place, cost)
+                child += 1
 
     cdef void read_pair(self, const State *at, Py_ssize_t place, int32_t b, bint capital, bint capital2) noexcept:
         """Take the next two letters to be read as sign sequence b."""
-        cdef Letters there = self.below_node[at.node]
+        cdef Letters there = self.nodes[at.node].below
         cdef int32_t x, node
         cdef int one, two
         for x in range(self.pair_first[b], self.pair_first[b + 1]):
-            one, two = self.pair_one[x] - CAPITAL * capital, self.pair_two[x] - CAPITAL * capital2
+            one, two = self.pairs[x].one - CAPITAL * capital, self.pairs[x].two - CAPITAL * capital2
             if 0 <= one < CAPITAL and 0 <= two < CAPITAL and holds(there, one):
                 node = self.below(self.below(at.node, one), two)
                 if node >= 0:
-                    self.reach(node, at.depth + 2, place, at.cost + self.pair_cost[x])
+                    self.reach(node, at.depth + 2, place, at.cost + self.pairs[x].cost)
 
     cdef inline int32_t below(self, int32_t node, int letter) noexcept:
         """The child of a node by a letter, -1 for none."""
-        cdef Letters there = self.below_node[node]
-        cdef int32_t x = self.first[node]
+        cdef Letters there = self.nodes[node].below
+        cdef int32_t first = self.nodes[node].first
         if not holds(there, letter):
             return -1
         if letter < 64:
-            return self.child[x + popcount(there.low & ((<uint64_t>1 << letter) - 1))]
-        return self.child[x + popcount(there.low) + popcount(there.high & ((<uint64_t>1 << (letter - 64)) - 1))]
+            return first + popcount(there.low & ((<uint64_t>1 << letter) - 1))
+        return first + popcount(there.low) + popcount(there.high & ((<uint64_t>1 << (letter - 64)) - 1))
 
     cdef inline void reach(self, int32_t node, int32_t depth, Py_ssize_t place, float cost) noexcept:
         """Note a state, or a cheaper way to it."""
         cdef int32_t *seen
         cdef int32_t t
-        if cost > self.least[place] + self.width or cost > self.farthest:
+        if cost > self.limit[place]:
             return
         depth += <int32_t>(place << 8)
-        seen = &self.known[(place & 3) * self.word.shape[0] + node]
+        seen = &self.nodes[node].known[place & 3]
         t = seen[0]
         if t < self.used and self.states[t].node == node and self.states[t].depth == depth:
             if cost < self.states[t].cost:
@@ -362,8 +387,7 @@ cdef class Search:
                 return
             t = seen[0] = self.used
             self.used += 1
-            self.states[t].node, self.states[t].depth, self.states[t].cost = node, depth, cost
-            self.states[t].following = -1
+            self.states[t] = State(node, depth, -1, cost)
             if self.tail[place] >= 0:
                 self.states[self.tail[place]].following = t
             else:
@@ -371,3 +395,4 @@ cdef class Search:
             self.tail[place] = t
         if cost < self.least[place]:
             self.least[place] = cost
+            self.limit[place] = min(cost + self.width, self.farthest)
