@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -240,13 +241,14 @@ class GarbledFinder(Finder):
         """Two words without the space between them; each with its letters right, whatever the marks."""
         low, upper = fold(form.lower()), form.isupper()
         case = Case.UPPER if upper else Case.TITLE if form[0].isupper() else Case.LOWER
-        found = []
+        logp, by_bare = self._vocabulary.logp, self._vocabulary.by_bare
+        found: list[tuple[float, int, int]] = []
         for at in range(1, len(low)):
-            left, right = (self._vocabulary.by_bare.get(part, ())[:GLUED_MOST] for part in (low[:at], low[at:]))
-            found += [Candidate(a, Kind.GLUED, GLUE, int(case), b) for a in left for b in right]
-        logp = self._vocabulary.logp
-        found.sort(key=lambda c: -logp[c.word] - logp[c.second])
-        return found[:GLUED_FORMS]
+            left, right = by_bare.get(low[:at]), by_bare.get(low[at:])
+            if left and right:
+                found += [(-logp[a] - logp[b], a, b) for a in left[:GLUED_MOST] for b in right[:GLUED_MOST]]
+        found.sort(key=itemgetter(0))
+        return [Candidate(a, Kind.GLUED, GLUE, int(case), b) for _, a, b in found[:GLUED_FORMS]]
 
 
 def is_short(form: str) -> bool:

@@ -121,6 +121,8 @@ _LETTERS = frozenset("aăâbcdđeêfghijklmnoôơpqrstuưvwxyzáàảãạắằ
 
 def _cases_of(form: str) -> tuple[Case, ...]:
     """The cases in which a word read as `form` may have been written, likeliest first."""
+    if form.islower():
+        return (Case.LOWER, Case.TITLE)
     capitals = sum(c.isupper() for c in form)
     small = sum(c.islower() for c in form)
     if capitals >= 2 and capitals > small:

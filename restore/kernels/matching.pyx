@@ -23,6 +23,7 @@ SOURCE = KERNEL_SOURCE.decode()
 cdef enum:
     LONGEST = 256  # no word has so many letters, and no form as many signs
     MOST_STATES = 60000  # of one search
+    MOST_CASES = 3
     NEW_LINE = 10
     FOREIGN = 128
     READ_MOST = 3  # as in restore/channel.py
@@ -151,6 +152,12 @@ cdef struct Pair:
     float cost
 
 
+cdef struct Match:
+    int32_t word
+    float cost
+    uint8_t case
+
+
 cdef struct State:
     int32_t node
     int32_t depth  # letters so far, and above DEPTH the place in the form
@@ -180,6 +187,9 @@ cdef class Search:
     cdef Pair *pairs
     cdef Letters *readable  # the letters that may have been read as a sign sequence, small ones and then capitals
     cdef State states[MOST_STATES]
+    cdef Match found[MOST_STATES * (MOST_CASES + 1)]
+    cdef Py_ssize_t matches
+    cdef float nearest
     cdef int32_t used
     cdef int32_t head[LONGEST]  # states of each place, in the order in which they were reached
     cdef int32_t tail[LONGEST]
@@ -232,15 +242,24 @@ cdef class Search:
         if len(form) >= LONGEST:
             return np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.float32)
         self.take_form(form)
-        found, nearest = [], FAR
-        for case, raised in cases:
-            columns = self.matches(case, raised, FAR)
-            found.append(columns)
-            nearest = min(nearest, columns[2].min(initial=FAR))
-        if nearest > self.near:
+        self.matches = 0
+        self.nearest = FAR
+        for case, raised in cases[:MOST_CASES]:
+            self.run(case, raised, FAR)
+        if self.nearest > self.near:
             case, raised = cases[0]
-            found.append(self.matches(case, raised, self.any_cost))
-        return tuple([np.concatenate(column) for column in zip(*found)])
+            self.run(case, raised, self.any_cost)
+        return self.columns()
+
+    cdef columns(self):
+        words, kinds, prices = (np.empty(self.matches, kind) for kind in (np.int32, np.uint8, np.float32))
+        cdef int32_t[::1] word = words
+        cdef uint8_t[::1] case = kinds
+        cdef float[::1] cost = prices
+        cdef Py_ssize_t i
+        for i in range(self.matches):
+            word[i], case[i], cost[i] = self.found[i].word, self.found[i].case, self.found[i].cost
+        return words, kinds, prices
 
     cdef take_form(self, str form):
         cdef Py_ssize_t j, k
@@ -258,28 +277,9 @@ cdef class Search:
                 self.skip[j] = self.skip_sign if inside else self.skip_further
             inside = sign.isalnum()
 
-    cdef matches(self, int case, int raised, float any_cost):
-        cdef Py_ssize_t count, j
-        cdef int32_t s
-        self.run(raised, any_cost)
-        count, s = 0, self.head[self.size]
-        while s >= 0:
-            count += self.nodes[self.states[s].node].word >= 0
-            s = self.states[s].following
-        words, costs = np.empty(count, np.int32), np.empty(count, np.float32)
-        cdef int32_t[::1] word = words
-        cdef float[::1] cost = costs
-        count, s = 0, self.head[self.size]
-        while s >= 0:
-            if self.nodes[self.states[s].node].word >= 0:
-                word[count] = self.nodes[self.states[s].node].word
-                cost[count] = self.states[s].cost
-                count += 1
-            s = self.states[s].following
-        return words, np.full(count, case, np.uint8), costs
-
-    cdef void run(self, int raised, float any_cost) noexcept:
-        """Reach all states; the first `raised` letters are capitals."""
+    cdef void run(self, int case, int raised, float any_cost) noexcept:
+        """Reach all states, the first `raised` letters being capitals, and note the words that the form may stand for."""
+        cdef int32_t s, word
         cdef Py_ssize_t j
         for j in range(self.size + 1):
             self.head[j] = self.tail[j] = -1
@@ -291,6 +291,14 @@ cdef class Search:
         self.used = 1
         for j in range(self.size + 1):
             self.leave(j, raised, any_cost)
+        s = self.head[self.size]
+        while s >= 0:
+            word = self.nodes[self.states[s].node].word
+            if word >= 0:
+                self.found[self.matches] = Match(word, self.states[s].cost, <uint8_t>case)
+                self.matches += 1
+                self.nearest = min(self.nearest, self.states[s].cost)
+            s = self.states[s].following
 
     cdef void leave(self, Py_ssize_t j, int raised, float any_cost) noexcept:
         """Go on from all states of a place."""
