@@ -46,7 +46,7 @@ system:
 	    apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml setup.py $(wildcard restore/kernels/*.pyx)
 	$(PYTHON) -c 'import sys; sys.exit("saoluc needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade pip
@@ -55,4 +55,4 @@ system:
 	touch $@
 
 clean:
-	rm -rf .venv $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build *.egg-info restore/kernels/*.so $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis

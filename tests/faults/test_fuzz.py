@@ -34,7 +34,7 @@ def spoilt(draw):
 def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("fuzz") / "document.txt"
     path.write_text(SOUND.text(0))
-    record_of(path)  # compiles the decoder where nothing is compiled yet, which is no document's fault
+    record_of(path)  # loads the models, which is no document's fault
     return path
 
 
