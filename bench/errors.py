@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from restore import Channel, Restorer, RestoreOptions
+from restore import Channel, RestoreOptions, Restorer
 from restore.candidates import Vocabulary, is_short
+from restore.encodings import times_met
 from restore.lexicon import FIRST_WORD, Case, case_of, normal
 from restore.syllable import fold, is_syllable, strip_tone, with_style
 from restore.tokens import cut_lines
@@ -28,6 +29,8 @@ from restore.tokens import cut_lines
 WORD = re.compile(r"[^\W_]+")
 COMMON = 3_000
 """The so many commonest words of the model count as common."""
+MISPRINT = 1_000
+"""A word met so many times less often than another one with the same letters is taken for a misprint of it."""
 PAGE = 44
 """Lines of a held-out page restored together."""
 
@@ -67,14 +70,18 @@ def _is_name(miss: Miss) -> bool:
     return capital and any(case_of(word) is Case.TITLE for word in (miss.before, miss.after) if word)
 
 
+def _looks_misprinted(miss: Miss) -> bool:
+    """Whether official texts never have the true word, or hardly ever beside the one with the same letters."""
+    if is_short(miss.gold) or not _same_letters(miss) or not is_syllable(miss.found):
+        return False
+    return not is_syllable(miss.gold) or times_met(miss.found) > MISPRINT * max(1, times_met(miss.gold))
+
+
 CAUSES: tuple[tuple[str, Rule], ...] = (
     ("a number or code", lambda m, v: any(c.isdigit() for c in m.gold + m.found)),
     ("words split, joined or lost", lambda m, v: not m.found),
     ("the case alone", lambda m, v: m.gold.lower() == m.found.lower()),
-    (
-        "the true text looks misprinted: it has no such word",
-        lambda m, v: not is_syllable(m.gold) and not is_short(m.gold) and _same_letters(m) and is_syllable(m.found),
-    ),
+    ("the true text looks misprinted: no word, or a far rarer one", lambda m, v: _looks_misprinted(m)),
     ("initials and abbreviations", lambda m, v: is_short(m.gold) and not is_syllable(m.gold)),
     ("a word outside the vocabulary", lambda m, v: not _known(m.gold, v)),
     ("a name: a capital beside a capital", lambda m, v: _is_name(m)),
@@ -106,19 +113,26 @@ def cause(miss: Miss, vocabulary: Vocabulary) -> str:
 def misses(gold: str, found: str, candidates: Callable[[], frozenset[int]]) -> Iterator[Miss]:
     """The true words that are missing in a restored line (old and new tone placement count as the same)."""
     true, out = ([with_style(w, "old") for w in WORD.findall(line)] for line in (gold, found))
-    for op in Levenshtein.opcodes(true, out):
-        if op.tag in ("equal", "insert"):
-            continue
+    for start, end, at, stop in _changed(true, out):
         offered = candidates()
-        paired = op.src_end - op.src_start == op.dest_end - op.dest_start
-        for k, at in enumerate(range(op.src_start, op.src_end)):
+        for k in range(start, end):
             yield Miss(
-                true[at],
-                out[op.dest_start + k] if paired else "",
-                true[at - 1] if at else "",
-                true[at + 1] if at + 1 < len(true) else "",
+                true[k],
+                out[at + k - start] if end - start == stop - at else "",
+                true[k - 1] if k else "",
+                true[k + 1] if k + 1 < len(true) else "",
                 offered,
             )
+
+
+def _changed(true: Sequence[str], out: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of words that differ: start and end in the true words, then in the words put out."""
+    equal = [op for op in Levenshtein.opcodes(true, out) if op.tag == "equal"]
+    ends = [(0, 0), *((op.src_end, op.dest_end) for op in equal)]
+    starts = [*((op.src_start, op.dest_start) for op in equal), (len(true), len(out))]
+    for (start, at), (end, stop) in zip(ends, starts, strict=True):
+        if start < end or at < stop:
+            yield start, end, at, stop
 
 
 class Count:
