@@ -38,12 +38,18 @@ for line in lines:
         out.append(line)
 print(json.dumps([out, time.process_time() - start]))
 """
-RESIDENT = """
-import sys
+FRESH = """
+import sys, time
 from pathlib import Path
-from restore import load_restorer
-load_restorer().restore_lines(Path(sys.argv[1]).read_text("utf-8").split("\\n"))
-print(next(row.split()[1] for row in open("/proc/self/status") if row.startswith("VmRSS")))
+import restore.pipeline
+start = time.perf_counter()
+restorer = restore.pipeline.load_restorer()
+loaded = time.perf_counter()
+restorer.restore_lines(["thue hi¢n vé viéc"])
+first = time.perf_counter()
+restorer.restore_lines(Path(sys.argv[1]).read_text("utf-8").split("\\n"))
+resident = next(row.split()[1] for row in open("/proc/self/status") if row.startswith("VmRSS"))
+print(resident, loaded - start, first - start)
 """
 EDGES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.001)
 Row = tuple[str, str, str]
@@ -178,11 +184,13 @@ def footprint(m: Measure) -> list[Row]:
     folder = m.restorer.model.folder
     size = sum(p.stat().st_size for p in folder.iterdir())
     example = m.seeds / "001.txt"
-    done = subprocess.run([sys.executable, "-c", RESIDENT, str(example)], capture_output=True, text=True, check=True)
-    resident = int(done.stdout) / 1024
+    done = subprocess.run([sys.executable, "-c", FRESH, str(example)], capture_output=True, text=True, check=True)
+    resident, loaded, first = map(float, done.stdout.split())
     return [
         ("load, process time", f"{m.load_seconds:.2f} s", "≤ 0.5 s"),
-        ("resident memory, model loaded and a garbled document restored", f"{resident:.0f} MB", "≤ 300 MB"),
+        ("load in a fresh process, wall time", f"{loaded:.2f} s", "≤ 0.5 s"),
+        ("load and the first garbled line, wall time", f"{first:.2f} s", "≤ 0.5 s"),
+        ("resident memory, model loaded and a garbled document restored", f"{resident / 1024:.0f} MB", "≤ 300 MB"),
         ("size on disk", f"{size / 1e6:.1f} MB", "≤ 25 MB"),
     ]
 
