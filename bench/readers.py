@@ -10,10 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import cv2
-
-from ocr import OcrOptions, pdf, read_page
-from ocr.imagefile import load
+from ocr import OcrOptions, read_page
 from ocr.model import Line, Page, Zone
 from restore import RestoredPage
 
@@ -31,10 +28,12 @@ def ours(engine: str) -> Reader:
 
 def plain(path: Path, number: int) -> str:
     """`tesseract -l vie --psm 3` on the page at 300 dpi."""
-    picture = pdf.render(path, number, 300, 10**9) if path.suffix == ".pdf" else load(path, number, 10**9).picture
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "page.png"
-        cv2.imwrite(str(file), picture)
+        file = path
+        if path.suffix == ".pdf":
+            render = ["pdftoppm", "-r", "300", "-cropbox", "-f", str(number), "-l", str(number), "-singlefile"]
+            subprocess.run([*render, str(path), f"{folder}/page"], capture_output=True, check=True)
+            file = Path(folder) / "page.ppm"
         command = ["tesseract", str(file), "-", "-l", "vie", "--psm", "3", "--dpi", "300"]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 

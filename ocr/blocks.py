@@ -53,8 +53,8 @@ def find_blocks(ink: Mask, rules: Rules, dpi: float) -> Blocks:
         PixelBox(*(round(side / factor) for side in (left, top, left + width, top + height)))
         for left, top, width, height, _ in stats[1:].tolist()
     )
-    full = cv2.resize(labels.astype(np.float32), (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_NEAREST)
-    return Blocks(full.astype(np.int32), boxes, x_height)
+    full: NDArray[np.int32] = cv2.resize(labels, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return Blocks(full, boxes, x_height)
 
 
 def _cut(closed: Mask, rules: Rules, factor: float, dpi: float) -> None:

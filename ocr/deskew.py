@@ -20,8 +20,8 @@ turned by 0.3°. Other pages turned by 0.4° gained; the bound between was set o
 
 def sharpness(mask: Mask) -> float:
     """How much the ink of neighbouring rows differs: largest when lines of text lie level."""
-    rows = mask.mean(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(rows)).sum())
+    rows = cv2.reduce(mask, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F) / mask.shape[1]
+    return float(np.square(np.diff(rows, axis=0)).sum())
 
 
 def turned(picture: Picture, degrees: float, paper: int, way: int = cv2.INTER_CUBIC) -> Picture:

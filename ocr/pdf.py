@@ -1,4 +1,4 @@
-"""PDF files: opened and repaired by pikepdf, rendered by poppler, by pdfium where poppler fails."""
+"""PDF files: opened and repaired by pikepdf; scans rendered by pdfium, other pages by poppler, else by the other."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import pikepdf
 import pypdfium2
@@ -25,6 +26,7 @@ class PageShape(NamedTuple):
     """What the page tree says of one page: size in points as shown, and its largest picture.
 
     `image_dpi` is that picture's resolution (0 without one), `image_share` the part of the page it can cover.
+    `annotated`: whether anything (signature fields, stamps, notes) may be shown over the page.
     """
 
     width: float
@@ -32,7 +34,14 @@ class PageShape(NamedTuple):
     image_dpi: float
     image_share: float
     overlays: tuple[Box, ...]
+    annotated: bool = False
 
+
+SCANNED = 0.7
+"""Share of the page its largest picture must cover to count as a scan of the page."""
+
+ENLARGED = 1.05
+"""A scan rendered at more than this many times its own resolution is enlarged, which poppler does more evenly."""
 
 SMALLEST_PAGE = 3.0  # points, a side; PDF 1.7 (ISO 32000-1, annex C) allows no smaller page
 
@@ -85,7 +94,7 @@ def shape(path: Path, number: int) -> PageShape:
             width, height = height, width
         dpi, share = _largest_picture(page, width, height)
         overlays = tuple(_overlays(page)) if int(page.get("/Rotate", 0)) == 0 else ()
-        return PageShape(width, height, dpi, share, overlays)
+        return PageShape(width, height, dpi, share, overlays, len(page.obj.get("/Annots", ())) > 0)
 
 
 def _largest_picture(page: pikepdf.Page, width: float, height: float) -> tuple[float, float]:
@@ -134,6 +143,19 @@ def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overl
     pixels = size.width * size.height * (dpi / POINTS_PER_INCH) ** 2
     if pixels > limit_pixels:
         raise PageTooLarge(f"page {number} would have {pixels / 1e6:.0f} megapixels at {dpi:.0f} dpi")
+    if size.image_share >= SCANNED and dpi <= ENLARGED * size.image_dpi and (hide_overlays or not size.annotated):
+        try:
+            return _render_by_pdfium(path, number, dpi, hide_overlays)
+        except DamagedFile:
+            return _render_by_poppler(path, number, dpi, hide_overlays)
+    try:
+        return _render_by_poppler(path, number, dpi, hide_overlays)
+    except DamagedFile:
+        return _render_by_pdfium(path, number, dpi, hide_overlays)
+
+
+def _render_by_poppler(path: Path, number: int, dpi: float, hide_overlays: bool) -> Picture:
+    """The page by pdftoppm; DamagedFile when it makes no picture of it."""
     try:
         pages = convert_from_path(
             path,
@@ -150,16 +172,25 @@ def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overl
         raise OutOfTime(f"page {number} was not rendered within {RENDER_SECONDS} seconds") from error
     except (PDFPageCountError, PDFSyntaxError):
         pages = []
-    return as_array(pages[0]) if pages else _render_by_pdfium(path, number, dpi)
+    if not pages:
+        raise DamagedFile(f"{path.name}: page {number} cannot be rendered")
+    return as_array(pages[0])
 
 
-def _render_by_pdfium(path: Path, number: int, dpi: float) -> Picture:
-    """The same by pdfium; DamagedFile when it fails as well."""
+def _render_by_pdfium(path: Path, number: int, dpi: float, hide_overlays: bool) -> Picture:
+    """The page by pdfium, grey where it has no colour; DamagedFile when it fails."""
     try:
         with pypdfium2.PdfDocument(path) as document:
-            return as_array(document[number - 1].render(scale=dpi / POINTS_PER_INCH).to_pil())
+            bitmap = document[number - 1].render(scale=dpi / POINTS_PER_INCH, draw_annots=not hide_overlays)
+            return without_equal_channels(bitmap.to_numpy())
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(f"{path.name}: page {number} cannot be rendered") from error
+
+
+def without_equal_channels(picture: Picture) -> Picture:
+    """A copy of the picture, of one channel where all are alike: grey pages need a third of the work then."""
+    blue, green, red = cv2.split(picture)
+    return blue if np.array_equal(blue, green) and np.array_equal(blue, red) else picture.copy()
 
 
 def as_array(image: Image.Image) -> Picture:

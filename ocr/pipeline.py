@@ -123,7 +123,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 def _render_dpi(shape: pdf.PageShape, options: OcrOptions) -> float:
     """A scan is rendered at its own resolution where that is lower than asked for: enlarging is left to cleaning."""
-    if shape.image_share >= triage.SCANNED and 72 <= shape.image_dpi < options.dpi:
+    if shape.image_share >= pdf.SCANNED and 72 <= shape.image_dpi < options.dpi:
         return shape.image_dpi
     return options.dpi
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ocr import colour, deskew, light, rules, seals, strokes
 from ocr.model import RegionKind, Step
-from ocr.picture import Mask, Picture, PixelBox, components, grey, ink_mask, millimetres
+from ocr.picture import Mask, Picture, PixelBox, components, grey, ink_mask, millimetres, pixels_of
 
 Show = Callable[[str, Picture], None]
 """Called with the name of a step and the picture after it (for `saoluc read --show-steps`)."""
@@ -153,10 +153,10 @@ def _drop_dirt(page: Cleaned) -> None:
     borders = _at_edge(stats, labels.shape, page.dpi)
     specks[0] = borders[0] = False
     if specks.any():
-        page.print_only = np.where(specks[labels], np.uint8(255), page.print_only)
+        page.print_only = cv2.max(page.print_only, pixels_of(specks, labels, stats))
     if borders.any():
-        around = cv2.dilate(borders[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
-        page.print_only = np.where(around > 0, np.uint8(255), page.print_only)
+        around = cv2.dilate(pixels_of(borders, labels, stats), np.ones((5, 5), np.uint8))
+        page.print_only = cv2.max(page.print_only, around)
     page.note("dirt", f"{int(borders.sum())} pieces at the edge and {int(specks.sum())} specks painted over", began)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ocr.picture import Mask, Picture, PixelBox, components, millimetres
+from ocr.picture import Mask, Picture, PixelBox, components, millimetres, pixels_of
 
 SHORTEST_MM = 11.0
 """Shortest stroke taken for a ruling line: longer than any letter, shorter than the rule below an agency's name."""
@@ -48,7 +48,10 @@ def with_faint_ones(found: Rules, picture: Picture, dpi: float) -> Rules:
     if len(found.down) > 1:
         return found
     paper = int(np.median(picture[::8, ::8]))
-    pale = find_rules(np.where(picture < paper - FAINTEST, np.uint8(255), np.uint8(0)), dpi)
+    _, dark = cv2.threshold(picture, paper - FAINTEST - 1, 255, cv2.THRESH_BINARY_INV)
+    if len(_strokes(dark, (1, millimetres(SHORTEST_MM, dpi)), dpi)[0]) < 2:
+        return found
+    pale = find_rules(dark, dpi)
     slack = millimetres(MEETING_MM, dpi)
     across = tuple(box for box in pale.across if _joins(box, pale.down, slack))
     down = tuple(box for box in pale.down if _joins(box, across, slack))
@@ -102,24 +105,34 @@ def _strokes(ink: Mask, kernel: tuple[int, int], dpi: float) -> tuple[tuple[Pixe
     level = kernel[1] == 1
     bridge = np.ones((3, 1) if level else (1, 3), np.uint8)
     bridged = cv2.dilate(ink, bridge)
-    opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((kernel[1], kernel[0]), np.uint8))
+    shape = np.ones((kernel[1], kernel[0]), np.uint8)
+    cores = cv2.erode(bridged, shape)
     mask = np.zeros_like(ink)
-    x, y, across, down = cv2.boundingRect(
-        opened
-    )  # the few strokes lie in a part of the page: the rest is not looked at
-    window = (slice(y, y + down), slice(x, x + across))
+    x, y, across, down = _reached(cores, kernel)  # the few strokes lie in a part of the page: only there they are grown
     if not across:
         return (), mask
-    labels, stats = components(opened[window])
-    keep = np.zeros(len(stats), np.uint8)
+    window = (slice(y, y + down), slice(x, x + across))
+    labels, stats = components(cv2.dilate(cores[window], shape))
+    keep = np.zeros(len(stats), np.bool_)
     boxes = []
     for label, (left, top, width, height, area) in enumerate(stats.tolist()):
         long_side, thickness = (width, area / max(1, width)) if level else (height, area / max(1, height))
         if label and thickness <= millimetres(THICKEST_MM, dpi) and long_side >= 8 * thickness:
-            keep[label] = 255
+            keep[label] = True
             boxes.append(PixelBox(x + left, y + top, x + left + width, y + top + height))
-    mask[window] = keep[labels]
+    mask[window] = pixels_of(keep, labels, stats)
     return tuple(boxes), mask
+
+
+def _reached(cores: Mask, kernel: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width and height of what the strokes cover once their cores are grown back; width 0 without any."""
+    left, top, width, height = cv2.boundingRect(cores)
+    if not width:
+        return 0, 0, 0, 0
+    side, up = kernel[0] - 1, kernel[1] - 1
+    right, bottom = min(cores.shape[1], left + width + side), min(cores.shape[0], top + height + up)
+    left, top = max(0, left - side), max(0, top - up)
+    return left, top, right - left, bottom - top
 
 
 def without_rules(picture: Picture, rules: Rules) -> Picture:
@@ -129,6 +142,5 @@ def without_rules(picture: Picture, rules: Rules) -> Picture:
     """
     if not rules.across and not rules.down:
         return picture
-    clean = picture.copy()
-    clean[cv2.dilate(rules.mask, np.ones((3, 3), np.uint8)) > 0] = 255
+    clean: Picture = cv2.max(picture, cv2.dilate(rules.mask, np.ones((3, 3), np.uint8)))
     return clean

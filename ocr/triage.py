@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr.pdf import PageShape
+from ocr.pdf import SCANNED, PageShape
 from ocr.syllable import marked_share, plausible_share, runs
 from ocr.textlayer import Layer
 
@@ -18,9 +18,6 @@ MARKED = 0.12
 SOUND = 0.80
 SOUND_OVER_IMAGE = 0.97
 """Least share of words built like syllables. Over an image the layer is itself read by an engine: more is asked."""
-
-SCANNED = 0.7
-"""Share of the page its largest picture must cover to count as a scan of the page."""
 
 
 class Choice(StrEnum):
