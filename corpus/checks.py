@@ -15,7 +15,7 @@ from ocr.errors import ModelDataMissing, PopplerMissing, SaolucError, TesseractM
 EXTRAS: Final = {
     "fastapi": ("review", "saoluc review"),
     "distributed": ("cluster", "run --cluster"),
-    "tesserocr": ("fast", "--engine tesserocr"),
+    "tesserocr": ("fast", "faster reading, --engine tesserocr"),
     "watchfiles": ("watch", "run --watch"),
     "pyarrow": ("analysis", "parquet"),
     "pandas": ("analysis", "to_dataframe()"),

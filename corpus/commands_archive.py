@@ -38,8 +38,9 @@ def run(
     ] = None,
     dpi: Annotated[int, typer.Option(help="Resolution at which PDF pages are rendered.", min=72, max=1200)] = 300,
     engine: Annotated[
-        str, typer.Option(help="Recognition engine: tesseract, or tesserocr (extra fast).")
-    ] = "tesseract",
+        str,
+        typer.Option(help="Engine: tesseract, tesserocr (extra fast), or auto, the faster one there is."),
+    ] = "auto",
     lang: Annotated[str, typer.Option(help="Language data of the engine.")] = "vie",
     hand: Annotated[bool, typer.Option("--hand/--no-hand", help="Read numbers and days written by hand.")] = True,
     adapted: Annotated[

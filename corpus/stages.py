@@ -98,7 +98,7 @@ def unpack(values: dict[str, Any]) -> Page:
 
 def versions(options: Options) -> dict[str, str]:
     """Versions of saoluc and of the engine."""
-    return {"saoluc": saoluc_version(), "tesseract": _tesseract_version()}
+    return {"saoluc": saoluc_version(), "tesseract": _engine_name(options.ocr.engine)}
 
 
 def saoluc_version() -> str:
@@ -109,12 +109,12 @@ def saoluc_version() -> str:
         return "source"
 
 
-def _tesseract_version() -> str:
-    """The version of Tesseract; empty when it is not installed (text files need none)."""
-    from ocr import tesseract
+def _engine_name(engine: str) -> str:
+    """Name and version of the engine that reads; empty when it is not installed (text files need none)."""
+    from ocr.engines import engine_named
 
     try:
-        return tesseract.version()
+        return engine_named(engine).name
     except SetupError:
         return ""
 

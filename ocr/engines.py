@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 
 from ocr.engine import Engine
@@ -9,7 +10,17 @@ from ocr.errors import SetupError
 from ocr.fast import TesserocrEngine
 from ocr.tesseract import TesseractEngine
 
-ENGINES: dict[str, Callable[[], Engine]] = {"tesseract": TesseractEngine, "tesserocr": TesserocrEngine}
+
+def best_installed() -> Engine:
+    """Tesseract kept open where the library for it is installed, else the program run for each picture."""
+    return TesserocrEngine() if importlib.util.find_spec("tesserocr") else TesseractEngine()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "auto": best_installed,
+    "tesseract": TesseractEngine,
+    "tesserocr": TesserocrEngine,
+}
 
 
 def engine_named(name: str) -> Engine:

@@ -15,7 +15,7 @@ class OcrOptions:
     """
 
     language: str = "vie"
-    engine: str = "tesseract"
+    engine: str = "auto"
     dpi: int = 300
     reread: bool = True
     hand: bool = True

@@ -26,7 +26,6 @@ class PageShape(NamedTuple):
     """What the page tree says of one page: size in points as shown, and its largest picture.
 
     `image_dpi` is that picture's resolution (0 without one), `image_share` the part of the page it can cover.
-    `annotated`: whether anything (signature fields, stamps, notes) may be shown over the page.
     """
 
     width: float
@@ -34,7 +33,6 @@ class PageShape(NamedTuple):
     image_dpi: float
     image_share: float
     overlays: tuple[Box, ...]
-    annotated: bool = False
 
 
 SCANNED = 0.7
@@ -94,7 +92,7 @@ def shape(path: Path, number: int) -> PageShape:
             width, height = height, width
         dpi, share = _largest_picture(page, width, height)
         overlays = tuple(_overlays(page)) if int(page.get("/Rotate", 0)) == 0 else ()
-        return PageShape(width, height, dpi, share, overlays, len(page.obj.get("/Annots", ())) > 0)
+        return PageShape(width, height, dpi, share, overlays)
 
 
 def _largest_picture(page: pikepdf.Page, width: float, height: float) -> tuple[float, float]:
@@ -138,12 +136,10 @@ def _overlays(page: pikepdf.Page) -> Iterator[Box]:
 
 
 def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overlays: bool = False) -> Picture:
-    """The page as a picture (blue, green, red), after checking that it is not too large."""
+    """The page as a picture (blue, green, red; or grey), after checking that it is not too large."""
     size = shape(path, number)
-    pixels = size.width * size.height * (dpi / POINTS_PER_INCH) ** 2
-    if pixels > limit_pixels:
-        raise PageTooLarge(f"page {number} would have {pixels / 1e6:.0f} megapixels at {dpi:.0f} dpi")
-    if size.image_share >= SCANNED and dpi <= ENLARGED * size.image_dpi and (hide_overlays or not size.annotated):
+    _check_size(size, number, dpi, limit_pixels)
+    if size.image_share >= SCANNED and dpi <= ENLARGED * size.image_dpi:
         try:
             return _render_by_pdfium(path, number, dpi, hide_overlays)
         except DamagedFile:
@@ -152,6 +148,19 @@ def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overl
         return _render_by_poppler(path, number, dpi, hide_overlays)
     except DamagedFile:
         return _render_by_pdfium(path, number, dpi, hide_overlays)
+
+
+def sketch(path: Path, number: int, dpi: float, limit_pixels: int) -> Picture:
+    """The page with its annotations, drawn in this process at once: for a look at details of a page of text."""
+    _check_size(shape(path, number), number, dpi, limit_pixels)
+    return _render_by_pdfium(path, number, dpi, hide_overlays=False)
+
+
+def _check_size(size: PageShape, number: int, dpi: float, limit_pixels: int) -> None:
+    """PageTooLarge for a page that would have more pixels than allowed."""
+    pixels = size.width * size.height * (dpi / POINTS_PER_INCH) ** 2
+    if pixels > limit_pixels:
+        raise PageTooLarge(f"page {number} would have {pixels / 1e6:.0f} megapixels at {dpi:.0f} dpi")
 
 
 def _render_by_poppler(path: Path, number: int, dpi: float, hide_overlays: bool) -> Picture:
@@ -181,6 +190,8 @@ def _render_by_pdfium(path: Path, number: int, dpi: float, hide_overlays: bool) 
     """The page by pdfium, grey where it has no colour; DamagedFile when it fails."""
     try:
         with pypdfium2.PdfDocument(path) as document:
+            if not hide_overlays:
+                document.init_forms()  # without it fields, signatures among them, are not drawn
             bitmap = document[number - 1].render(scale=dpi / POINTS_PER_INCH, draw_annots=not hide_overlays)
             return without_equal_channels(bitmap.to_numpy())
     except pypdfium2.PdfiumError as error:

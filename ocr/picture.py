@@ -63,6 +63,11 @@ def grey(picture: Picture) -> Picture:
     return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
 
 
+def in_colour(picture: Picture) -> Picture:
+    """The picture with three channels."""
+    return picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+
+
 def ink_mask(picture: Picture) -> Mask:
     """Where the ink is: Otsu's threshold on the grey picture, held in a range that faint or empty pages need."""
     flat = grey(picture)

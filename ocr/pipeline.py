@@ -8,8 +8,6 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-import cv2
-
 from ocr import imagefile, pdf, preprocess, received, textfile, triage
 from ocr.engine import Engine
 from ocr.engines import engine_named
@@ -18,7 +16,7 @@ from ocr.hand import read_hand
 from ocr.layout import arrange
 from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word, Zone
 from ocr.options import OcrOptions
-from ocr.picture import POINTS_PER_INCH, Picture
+from ocr.picture import POINTS_PER_INCH, Picture, in_colour
 from ocr.preprocess import Cleaned, Show
 from ocr.recognise import as_word, certainty, looks_upside_down, read_blocks
 from ocr.reread import Reading
@@ -110,8 +108,8 @@ def _pictured(
     letterhead = [line.box for line in lines if line.box and line.zone in LETTERHEAD]
     if not options.hand or not any(_meet(place, box) for place in places for box in letterhead):
         return ()
-    picture = pdf.render(path, number, PICTURED_DPI, options.limit_pixels)
-    found = read_hand(picture, lines, PICTURED_DPI)
+    picture = pdf.sketch(path, number, PICTURED_DPI, options.limit_pixels)
+    found = read_hand(in_colour(picture), lines, PICTURED_DPI)
     return tuple(ink for ink in found if not ink.blank and any(_meet(ink.box, place) for place in places))
 
 
@@ -203,5 +201,4 @@ def _words(found: Sequence[Sequence[Reading]], dpi: float) -> list[list[Word]]:
 
 def _hand(page: Cleaned, lines: Sequence[Line]) -> tuple[Ink, ...]:
     """Numbers and days written by hand; grey and bitonal pages go in as colour ones."""
-    picture = page.picture if page.picture.ndim == 3 else cv2.cvtColor(page.picture, cv2.COLOR_GRAY2BGR)
-    return read_hand(picture, lines, page.dpi)
+    return read_hand(in_colour(page.picture), lines, page.dpi)

@@ -23,6 +23,10 @@ BLANK_HEIGHT = 26
 """Points: a blank in a line of print is hardly higher than two lines; e-signature fields are."""
 
 
+ROOM = 40.0
+"""Points above and below an overlay that are looked through: a word whose middle lies in it is not higher."""
+
+
 class Glyph(NamedTuple):
     """One sign of the layer. Boxes in points from the top left corner of the page."""
 
@@ -30,6 +34,10 @@ class Glyph(NamedTuple):
     box: Box
     size: float
     place: int
+
+
+Band = tuple[float, float]
+"""Heights on the page, in points from its top."""
 
 
 class Layer(NamedTuple):
@@ -56,7 +64,7 @@ def read_layer(path: Path, number: int, overlays: Sequence[Box]) -> Layer:
             own = _words(document[number - 1])
             if not overlays:
                 return Layer(own[0], (), own[1])
-            with_overlays = _flattened(document, number)
+            with_overlays = _flattened(document, number, [(b.top - ROOM, b.bottom + ROOM) for b in overlays])
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(f"{path.name}: the text of page {number} cannot be read") from error
     known = {(word.text, word.box) for word in own[0]}
@@ -83,12 +91,12 @@ def _beside_print(box: Box, own: Sequence[Word]) -> bool:
     return any(other.box is not None and other.box.top <= middle <= other.box.bottom for other in own)
 
 
-def _flattened(document: pypdfium2.PdfDocument, number: int) -> tuple[Word, ...]:
-    """Words of the page with its annotations painted in."""
+def _flattened(document: pypdfium2.PdfDocument, number: int, bands: Sequence[Band]) -> tuple[Word, ...]:
+    """Words in these bands of the page with its annotations painted in."""
     page = document[number - 1]
     if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
         return ()
-    return _words(document[number - 1])[0]
+    return _words(document[number - 1], bands)[0]
 
 
 def _inside(word: Word, overlays: Sequence[Box]) -> bool:
@@ -99,21 +107,20 @@ def _inside(word: Word, overlays: Sequence[Box]) -> bool:
     return any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in overlays)
 
 
-def _words(page: pypdfium2.PdfPage) -> tuple[tuple[Word, ...], frozenset[str]]:
-    """Words of a page in the order of the layer, and its font names."""
+def _words(page: pypdfium2.PdfPage, bands: Sequence[Band] | None = None) -> tuple[tuple[Word, ...], frozenset[str]]:
+    """Words of a page (or of these bands of it) in the order of the layer, and its font names."""
     text = page.get_textpage()
     try:
         words = []
         fonts = set()
-        for group in _groups(_glyphs(text, page)):
+        for group in _groups(_glyphs(text, page, bands)):
             word = normalise("".join(glyph.sign for glyph in group))
             if not word:
                 continue
             font, weight = _font(text, group[0].place)
             fonts.add(font)
-            box = group[0].box
-            for glyph in group[1:]:
-                box = box.union(glyph.box)
+            lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in group), strict=True)
+            box = Box(min(lefts), min(tops), max(rights), max(bottoms))
             bold = weight >= BOLD_WEIGHT or "Bold" in font
             words.append(Word(word, box, bold=bold, italic="Italic" in font or "Oblique" in font))
         return tuple(words), frozenset(fonts)
@@ -121,22 +128,29 @@ def _words(page: pypdfium2.PdfPage) -> tuple[tuple[Word, ...], frozenset[str]]:
         text.close()
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> Iterator[Glyph | None]:
-    """Signs with loose boxes (full letter height); None where the layer has white space."""
+def _glyphs(
+    text: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage, bands: Sequence[Band] | None = None
+) -> Iterator[Glyph | None]:
+    """Signs with loose boxes (full letter height); None for white space and signs outside of `bands`."""
     x0, _, _, y1 = page.get_cropbox()
-    sides = [c_double() for _ in range(4)]
+    west, east, south, north = (c_double() for _ in range(4))
     loose = pdfium.FS_RECTF()
+    tight, full = tuple(map(byref, (west, east, south, north))), byref(loose)
+    handle = text.raw  # the calls below are made for every sign: a page has thousands
     for index in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, index)
+        code = pdfium.FPDFText_GetUnicode(handle, index)
         sign = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         if not sign or sign.isspace() or code in (0xFFFE, 2):
             yield None
             continue
-        pdfium.FPDFText_GetCharBox(text, index, *(byref(side) for side in sides))
-        pdfium.FPDFText_GetLooseCharBox(text, index, byref(loose))
-        left, right = sides[0].value - x0, sides[1].value - x0
-        size = max(1.0, abs(loose.top - loose.bottom))
-        yield Glyph(sign, Box(left, y1 - loose.top, max(left, right), y1 - loose.bottom), size, index)
+        pdfium.FPDFText_GetLooseCharBox(handle, index, full)
+        upper, lower = y1 - loose.top, y1 - loose.bottom
+        if bands is not None and not any(top <= upper and lower <= bottom for top, bottom in bands):
+            yield None
+            continue
+        pdfium.FPDFText_GetCharBox(handle, index, *tight)
+        left, right = west.value - x0, east.value - x0
+        yield Glyph(sign, Box(left, upper, max(left, right), lower), max(1.0, abs(upper - lower)), index)
 
 
 def _groups(glyphs: Iterator[Glyph | None]) -> Iterator[list[Glyph]]:

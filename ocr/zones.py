@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -39,6 +40,7 @@ EDGE_SHARE = 0.1
 """Page numbers stand within this share of the page's height from its top or bottom."""
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text in small letters without marks.
 
