@@ -2,8 +2,9 @@
 
 python -m bench.read --scans ../shared/scans --eval ../shared/eval [--limit N] [--out DIR] [--pages DIR]
 
-Prints a Markdown section for bench/RESULTS.md. Times are wall-clock of one process after the other, rendering
-included; restoring is timed apart. Stamps are left out of all texts.
+Prints a Markdown section for bench/RESULTS.md. Each reader runs alone with one thread, rendering included; what counts
+is processor seconds a page, its own and those of the programs it runs, as all cores are busy in a run over many files.
+Restoring is timed apart. Stamps are left out of all texts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import importlib
 import os
 import sys
-import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-from bench import signers
+from bench import processor, signers
 from bench.readers import Reader, as_read, as_restored, installed
 from ocr import tesseract
 from ocr.model import Page
@@ -36,7 +36,7 @@ class Row:
 
     name: str
     counts: Any
-    seconds: float = 0.0
+    seconds: float = 0.0  # of processor time
 
     def add(self, scorer: Any, case: PageCase, text: str, seconds: float, out: Path | None) -> None:
         """Score one page."""
@@ -64,15 +64,15 @@ def measure(
     """Scores and seconds of a reader over all pages; of ours as read and as restored."""
     read, restored = Row(name, scorer.Counts()), Row(f"{name}, restored", scorer.Counts())
     for case in cases:
-        began = time.perf_counter()
+        began = processor.seconds()
         found = reader(case[0], case[1])
-        took = time.perf_counter() - began
+        took = processor.seconds() - began
         if not isinstance(found, Page):
             read.add(scorer, case, found, took, out)
             continue
         read.add(scorer, case, as_read(found), took, out)
         mended = restore_page(found, restorer)
-        restored.add(scorer, case, as_restored(mended), time.perf_counter() - began, out)
+        restored.add(scorer, case, as_restored(mended), processor.seconds() - began, out)
     return [read, restored] if restored.counts.chars else [read]
 
 
@@ -80,14 +80,14 @@ def section(rows: list[Row], pages: int, missing: list[str]) -> str:
     """The Markdown table."""
     lines = [
         f"## Reading {pages} transcribed pages ({date.today()}, tesseract {tesseract.version()}, one process)\n",
-        "| reader | CER | WER | bag-of-words miss | line CER | codes found | pages/s | pages/s of ours to it |",
+        "| reader | CER | WER | bag-of-words miss | line CER | codes found | CPU s a page | pages/s of ours to it |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         report = row.counts.report(row.name)
         shares = [report["cer"], report["wer"], 1 - report["bag_r"], report["line_cer"], report["code_r"]]
         ratio = row.seconds / rows[0].seconds
-        cells = [row.name, *(f"{share:.1%}" for share in shares), f"{pages / row.seconds:.2f}", f"{ratio:.2f}"]
+        cells = [row.name, *(f"{share:.1%}" for share in shares), f"{row.seconds / pages:.2f}", f"{ratio:.2f}"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, "", *missing])
 

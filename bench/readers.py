@@ -57,10 +57,10 @@ def ocrmypdf(*cleaning: str) -> Reader:
 
 def installed() -> tuple[dict[str, Reader], list[str]]:
     """The readers that can run here by name, ours first, and a sentence for each that cannot."""
-    readers: dict[str, Reader] = {"saoluc": ours("tesseract"), "tesseract --psm 3": plain}
+    readers: dict[str, Reader] = {"saoluc": ours("auto"), "tesseract --psm 3": plain}
     missing = []
     if importlib.util.find_spec("tesserocr"):
-        readers["saoluc, engine tesserocr"] = ours("tesserocr")
+        readers["saoluc, engine tesseract"] = ours("tesseract")
     else:
         missing.append("tesserocr is not installed: our reader ran with pytesseract only.")
     if not importlib.util.find_spec("ocrmypdf"):
