@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 import pikepdf
-import pypdfium2
 from pdf2image import convert_from_path
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError
 from PIL import Image
 
+from ocr import pdfium
 from ocr.errors import DamagedFile, EmptyFile, EncryptedFile, OutOfTime, PageTooLarge, PopplerMissing
 from ocr.model import Box
 from ocr.picture import POINTS_PER_INCH, Picture
@@ -140,20 +139,27 @@ def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overl
     size = shape(path, number)
     _check_size(size, number, dpi, limit_pixels)
     if size.image_share >= SCANNED and dpi <= ENLARGED * size.image_dpi:
-        try:
-            return _render_by_pdfium(path, number, dpi, hide_overlays)
-        except DamagedFile:
-            return _render_by_poppler(path, number, dpi, hide_overlays)
+        drawn = _scan_by_pdfium(path, number, dpi, hide_overlays)
+        return _render_by_poppler(path, number, dpi, hide_overlays) if drawn is None else drawn
     try:
         return _render_by_poppler(path, number, dpi, hide_overlays)
     except DamagedFile:
-        return _render_by_pdfium(path, number, dpi, hide_overlays)
+        return pdfium.render(path, number, dpi, hide_overlays=hide_overlays)
+
+
+def _scan_by_pdfium(path: Path, number: int, dpi: float, hide_overlays: bool) -> Picture | None:
+    """A scanned page by pdfium; None where it fails or, unable to read the picture, leaves the page empty."""
+    try:
+        picture = pdfium.render(path, number, dpi, hide_overlays=hide_overlays)
+    except DamagedFile:
+        return None
+    return picture if picture.min() < picture.max() else None
 
 
 def sketch(path: Path, number: int, dpi: float, limit_pixels: int) -> Picture:
     """The page with its annotations, drawn in this process at once: for a look at details of a page of text."""
     _check_size(shape(path, number), number, dpi, limit_pixels)
-    return _render_by_pdfium(path, number, dpi, hide_overlays=False)
+    return pdfium.render(path, number, dpi, hide_overlays=False)
 
 
 def _check_size(size: PageShape, number: int, dpi: float, limit_pixels: int) -> None:
@@ -184,24 +190,6 @@ def _render_by_poppler(path: Path, number: int, dpi: float, hide_overlays: bool)
     if not pages:
         raise DamagedFile(f"{path.name}: page {number} cannot be rendered")
     return as_array(pages[0])
-
-
-def _render_by_pdfium(path: Path, number: int, dpi: float, hide_overlays: bool) -> Picture:
-    """The page by pdfium, grey where it has no colour; DamagedFile when it fails."""
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            if not hide_overlays:
-                document.init_forms()  # without it fields, signatures among them, are not drawn
-            bitmap = document[number - 1].render(scale=dpi / POINTS_PER_INCH, draw_annots=not hide_overlays)
-            return without_equal_channels(bitmap.to_numpy())
-    except pypdfium2.PdfiumError as error:
-        raise DamagedFile(f"{path.name}: page {number} cannot be rendered") from error
-
-
-def without_equal_channels(picture: Picture) -> Picture:
-    """A copy of the picture, of one channel where all are alike: grey pages need a third of the work then."""
-    blue, green, red = cv2.split(picture)
-    return blue if np.array_equal(blue, green) and np.array_equal(blue, red) else picture.copy()
 
 
 def as_array(image: Image.Image) -> Picture:

@@ -76,3 +76,11 @@ def test_without_the_library_it_says_what_to_install(monkeypatch):
     with pytest.raises(SetupError) as caught:
         fast.TesserocrEngine()
     assert "saoluc[fast]" in caught.value.advice
+
+
+def test_the_default_is_the_library_where_it_is_installed(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert isinstance(engine_named("auto"), tesseract.TesseractEngine)
+    monkeypatch.undo()
+    pytest.importorskip("tesserocr", reason="the extra `fast` is not installed")
+    assert isinstance(engine_named("auto"), fast.TesserocrEngine)
