@@ -72,7 +72,8 @@ def _squash_line(text: str) -> str:
     return _SIGNS.sub("", fold(text))
 
 
+@lru_cache(maxsize=4096)
 def upper_share(text: str) -> float:
     """Share of capitals among the letters; 0 without letters."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+    letters = list(filter(str.isalpha, text))
+    return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0

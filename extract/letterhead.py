@@ -7,7 +7,7 @@ sentence, with a doubt.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import regex
@@ -59,6 +59,7 @@ def _abbreviations() -> tuple[tuple[regex.Pattern[str], str], ...]:
     return tuple((regex.compile(rf"\b{short}\b\.?\s*"), long) for short, long in words.items())
 
 
+@lru_cache(maxsize=256)
 def repair(text: str) -> str:
     """Marks and spaces put right where the letters of some words are those of a known name, and only there.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -40,15 +41,20 @@ def _places(parts: Parts) -> Iterator[tuple[TextMap, bool]]:
 def _said(text: str, section: str, end_only: bool) -> str | None:
     """The mark that a line is, or ends with."""
     words = text.split()
-    for value in patterns()[section]["values"]:
-        count = len(value.split())
+    for value, wanted, count in _values(section):
         if end_only:
             read = " ".join(words[-count:]) if len(words) > count else ""
         else:
             read = text if section != "copy" or len(squash(text)) >= COPY_LINE else text[: len(value) + 2]
-        if read and marks.is_capitals(read) and _is_same(squash(read), squash(value)):
-            return str(value)
+        if read and _is_same(squash(read), wanted) and marks.is_capitals(read):
+            return value
     return None
+
+
+@cache
+def _values(section: str) -> tuple[tuple[str, str, int], ...]:
+    """The marks of a kind: as printed, squashed, and how many words they have."""
+    return tuple((value, squash(value), len(value.split())) for value in patterns()[section]["values"])
 
 
 def _is_same(read: str, wanted: str) -> bool:

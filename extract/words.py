@@ -88,6 +88,7 @@ def words_of(text: str, data: str) -> Words:
         _Generation.number += 1
         vocab = _vocab(_Generation.number)
     found = list(_WORD.finditer(text))
+    low = fold(text)
     document = _doc(vocab, [hit[0] for hit in found])
     phrases: dict[str, dict[int, int]] = {label: {} for label in read_data(data)["phrases"]}
     for label, first, behind in _matcher(data, _Generation.number)(document):
@@ -96,6 +97,6 @@ def words_of(text: str, data: str) -> Words:
     return Words(
         tuple(hit.start() for hit in found),
         tuple(hit.end() for hit in found),
-        tuple(fold(hit[0]) for hit in found),
+        tuple(low[hit.start() : hit.end()] for hit in found),
         phrases,
     )
