@@ -27,6 +27,8 @@ SKIPPED: Final = frozenset({"va", "cua", "-", "cac"})  # words that give no lett
 _AGENCY: Final = re.compile(
     r"\b(?:Bộ|Sở|Ban|Cục|Tổng cục|Ủy ban|Uỷ ban|Hội đồng|Văn phòng|Viện|Kho bạc|Đại học|Trường)\b"
 )
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)/")
+_GAP: Final = re.compile(r"[\s,]+")
 _PARTIAL: Final = re.compile(
     r"[ ,.;:)]{0,3}(?:nga[yv]?\W{0,3}){0,2}(?P<d>[0-3]?[0-9])(?: ?thang ?| ?[/.-] ?)(?P<m>[01]?[0-9])"
     r"(?:[,.]? ?nam ?| ?[/.-] ?)(?:1|2)[0-9]{1,2} ?\S?(?![0-9])"
@@ -43,7 +45,7 @@ def known_bodies() -> frozenset[str]:
 def _initials(words: str) -> Iterator[str]:
     """The body codes that an agency's name may have, one for each number of its words: SG, SGT, SGTV, SGTVT."""
     letters = ""
-    for word in re.split(r"[\s,]+", words)[:9]:
+    for word in _GAP.split(words)[:9]:
         if fold(word) in SKIPPED or not word[:1].isalpha():
             continue
         letters += word[0].upper()
@@ -108,7 +110,7 @@ def agreed_siblings(codes: Sequence[Code]) -> list[Code]:
 
 def code_year(code: Code) -> str | None:
     """The year in a code: 2020 of 30/2020/NĐ-CP."""
-    found = re.match(r"((?:19|20)\d\d)/", code.notation)
+    found = _YEAR.match(code.notation)
     return found[1] if found else None
 
 

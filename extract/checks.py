@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -53,17 +54,24 @@ def check_signed(proof: Proof, issued: str | None, signed: list[str]) -> None:
 def check_place(proof: Proof, place: str | None, issuer: str | None, parent: str | None) -> None:
     """Place of issue against the province that issuer or parent names."""
     heads = squash(f"{parent or ''} {issuer or ''}")
-    named = [p.name for p in provinces() if squash(f"{p.level} {p.name}") in heads]
+    named = [name for key, name in _province_keys() if key in heads]
     if place and named and not any(squash(n) in squash(place) or squash(place) in squash(n) for n in named):
         proof.doubt("/place", "conflict", f"issued at {place}, but the issuer is of {named[0]}")
+
+
+@cache
+def _province_keys() -> tuple[tuple[str, str], ...]:
+    """Provinces with their level, squashed, and their names."""
+    return tuple((squash(f"{p.level} {p.name}"), p.name) for p in provinces())
 
 
 def check_province(proof: Proof, place: str | None, issued: str | None) -> None:
     """Whether the province existed at the date of issue."""
     if not place or not issued or len(issued) < 10:
         return
+    key = squash(place)
     for province in provinces():
-        if squash(province.name) == squash(place):
+        if squash(province.name) == key:
             late = bool(province.valid_to) and issued > province.valid_to
             if late or issued < province.valid_from:
                 proof.doubt("/place", "place-in-time", f"{province.name} was no province on {issued}")

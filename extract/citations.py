@@ -24,11 +24,12 @@ DATA: Final = "citations.toml"
 TYPE_REACH: Final = 130  # characters before a code in which its type is looked for
 DATE_REACH: Final = 110  # and behind it for its date
 TEXT_LIMIT: Final = 600  # the longest wording kept
+_ITEM_END: Final = re.compile(r";|\.(?=\s|$)|\./|\n(?=\s*(?:Căn cứ|-))")
 
 
 def _wording(page: Page, mention: Mention, limit: int) -> tuple[str, int]:
     """The document as printed, lines joined, up to the end of its item; and where that is."""
-    found = re.compile(r";|\.(?=\s|$)|\./|\n(?=\s*(?:Căn cứ|-))").search(page.text, mention.end)
+    found = _ITEM_END.search(page.text, mention.end)
     end = min(found.start() if found else len(page.text), limit, mention.start + TEXT_LIMIT)
     end = max(end, mention.end)
     return " ".join(page.text[mention.start : end].split()).rstrip(" ,;:("), end

@@ -23,6 +23,7 @@ LENGTH: Final = 60
 NEAR: Final = 9.0
 # The signature stands right of this share of the page's width.
 RIGHT: Final = 0.42
+_ARCHIVE: Final = regex.compile(r"\W{0,4}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b\s*[:;.,]?\s*\S")
 
 
 @dataclass(slots=True)
@@ -67,9 +68,7 @@ def _is_list(rows: Sequence[Row], at: int) -> bool:
 
 def _is_archive(text: str) -> bool:
     """Whether a line is the archive line (`- Lưu: VT …`)."""
-    return bool(regex.match(r"\W{0,4}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b\s*[:;.,]?\s*\S", fold(text))) and fold(text).lstrip(
-        " -–—_+*.~"
-    )[:3] in {"luu", "lau", "liu", "1uu"}
+    return bool(_ARCHIVE.match(fold(text))) and fold(text).lstrip(" -–—_+*.~")[:3] in {"luu", "lau", "liu", "1uu"}
 
 
 def _with_recipients(rows: Sequence[Row], label: int, begin: int) -> Closing:

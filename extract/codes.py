@@ -52,6 +52,8 @@ _STROKED: Final = regex.compile(r"(?:Đ?Ð)+Đ?|ĐĐ(?=Đ?ND)")
 _COUNCIL: Final = regex.compile(r"ĐĐ(?=ND\b)")
 _DASHES: Final = regex.compile(r"[-–]+")
 _FIVE: Final = regex.compile(r"(^|-)5(?=[A-ZĐ]{2})")  # an S read as 5
+_ASSEMBLY: Final = regex.compile(r"QH\d+")
+_PARTS: Final = regex.compile(r"[-/.]")
 _GLUED: Final = regex.compile(
     r"^(NĐ|TT|QĐ|NQ|KH|BC|CT|TB)(?=(?:CP|TTg|UBND|HĐND|B(?:YT|TC|NV|TP|CA|QP|CT|XD|KHĐT|GDĐT))$)"
 )
@@ -138,13 +140,13 @@ def _code(found: regex.Match[str], separator: str) -> Code:
     """The code of a match."""
     groups = found.groupdict()
     rest = _clean(groups["rest"])
-    first = regex.split(r"[-/.]", rest)[0]
+    first = _PARTS.split(rest)[0]
     true = repaired_type(first)
     rest = true + rest[len(first) :]
     year = _clean(groups["y"]) if groups.get("y") else None
     notation = f"{year}/{rest}" if year else rest
     number = _number(groups["n"])
-    known = true if true in type_names() else "QH" if regex.fullmatch(r"QH\d+", rest) else None
+    known = true if true in type_names() else "QH" if _ASSEMBLY.fullmatch(rest) else None
     return Code(
         *found.span(),
         number,

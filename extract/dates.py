@@ -21,6 +21,7 @@ DATA: Final = "dates.toml"
 QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "11": 2, "111": 3, "1v": 4}
 # Letters an engine puts for digits; an o with a mark is none of them (ó may be a 6), an I with a tick is a 1.
 DIGITS: Final = str.maketrans("oOilIìÌíÍ]", "0011111111")
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 def _number(found: re.Match[str], name: str, text: str) -> int | None:
@@ -241,7 +242,7 @@ def read_words() -> re.Pattern[str]:
 
 def _issue_day(issued: str | None) -> date | None:
     """The date of issue for finding a year: the day, or the middle of what is known of it."""
-    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", issued or "")
+    found = _ISO.match(issued or "")
     if not found:
         return None
     try:

@@ -29,6 +29,7 @@ WIDE: Final = (Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEA
 FEW_WORDS: Final = 3  # words beside its time up to which a sentence is taken together with the one before
 SAME_ACTION: Final = 0.7  # share of an action's words that another duty of the same day must hold to be the same
 LONGEST_DAYS: Final = 3660  # a range of days longer than ten years marks an anniversary
+_NOT_ITS_OWN: Final = re.compile(r"[;:]|\b(?:truoc|den|het|trong|tu|cham nhat|hoan thanh|han)\b")
 CODE_REACH: Final = 90  # a date this near behind a code, with nothing but its issuer between, is the document's
 
 
@@ -56,9 +57,7 @@ def _paper_dates(text: str, low: str, dates: Sequence[Span]) -> set[int]:
     own = set()
     for end in codes:
         near = next((d for d in dates if end <= d.start < end + CODE_REACH), None)
-        if near and not re.search(
-            r"[;:]|\b(?:truoc|den|het|trong|tu|cham nhat|hoan thanh|han)\b", low[end : near.start]
-        ):
+        if near and not _NOT_ITS_OWN.search(low[end : near.start]):
             own.add(near.start)
     return own
 

@@ -53,8 +53,8 @@ def _fold_line(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def _fold_text(text: str) -> str:
-    """A running text folded; dates, codes and duties are looked for in the same one."""
-    return text.translate(_TABLE)
+    """A running text folded; dates, codes and duties are looked for in the same one. Its lines are mostly known."""
+    return "\n".join(map(_fold_line, text.split("\n")))
 
 
 def squash(text: str) -> str:

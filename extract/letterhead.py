@@ -24,6 +24,10 @@ _VERB: Final = (
     r"(?:xay dung|ban hanh|to chuc|trien khai|thong bao|bao cao|quyet dinh|de nghi|yeu cau|huong dan|lap|phat dong)"
 )
 _OWN_ACT: Final = regex.compile(rf"(?:^|[,.;]\s+|”\s*,?\s*)(?P<who>[^,.;:“”]{{4,80}}?)\s+{_VERB}\s+")
+_OUTER_SIGNS: Final = regex.compile(r"^[^\p{L}\d]+|[^\p{L}\d)]+$")
+_SIGN: Final = regex.compile(r"\W")
+_CODED: Final = regex.compile(r"/\s?\p{Lu}[\p{L}\d]*\s?-\s?\p{Lu}")
+_JOINT: Final = regex.compile(r"\b(?:TTLT|NQLT|TTLN)\b")
 
 
 class Agencies(NamedTuple):
@@ -89,7 +93,7 @@ def _as_written(words: Sequence[str], known: Sequence[str]) -> list[str]:
 
 def _one_as_written(word: str, known: str) -> str:
     """One known word in the case of the word read, its outer signs kept."""
-    core = regex.sub(r"\W", "", word)
+    core = _SIGN.sub("", word)
     if not core or fold(core) != fold(known) or _same_tone(core, known):
         return word
     return word.replace(core, known.upper() if core.isupper() else known if core[:1].isupper() else known.lower())
@@ -123,7 +127,7 @@ def _agency_lines(left: TextMap) -> list[int]:
         text = repair(_clean(line.text))
         if marks.number_label(line.text) is not None or marks.starts_with(text, "urgency", "values"):
             break
-        coded = regex.search(r"/\s?\p{Lu}[\p{L}\d]*\s?-\s?\p{Lu}", line.text)
+        coded = _CODED.search(line.text)
         if coded or fold(text).lstrip(" -*").startswith(("v/v", "ve viec")) or len(out) == MOST_LINES:
             break
         letters = sum(c.isalpha() for c in text)
@@ -160,7 +164,7 @@ def _is_joint(left: TextMap, groups: Sequence[Sequence[int]]) -> bool:
     """Whether the agencies issue together (thông tư liên tịch): several of the rank of a ministry, or TTLT, NQLT."""
     if len(groups) < 2:
         return False
-    joint = regex.search(r"\b(?:TTLT|NQLT|TTLN)\b", left.text) is not None
+    joint = _JOINT.search(left.text) is not None
     ministries = all(fold(left.lines[g[0]].text).lstrip(" -").startswith("bo ") for g in groups)
     return joint or ministries
 
@@ -173,7 +177,7 @@ def _joint(left: TextMap, groups: Sequence[Sequence[int]]) -> Found[str]:
 
 def _clean(text: str) -> str:
     """A line without rules, bullets and stray signs at its ends."""
-    return regex.sub(r"^[^\p{L}\d]+|[^\p{L}\d)]+$", "", text)
+    return _OUTER_SIGNS.sub("", text)
 
 
 def _value(left: TextMap, lines: Sequence[int]) -> Found[str]:

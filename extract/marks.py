@@ -47,28 +47,26 @@ _ENDING: Final = regex.compile(r"\.\s*/\s*\.?\s*\W{0,6}\w{0,3}$")
 
 
 @cache
-def _motto() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _motto() -> tuple[str, ...]:
     """Squashed motto lines, whole and in part."""
     words = patterns()["motto"]
-    return tuple(squash(v) for v in words["lines"]), tuple(squash(v) for v in words["short"])
+    return tuple(map(squash, [*words["lines"], *words["short"]]))
 
 
 @lru_cache(maxsize=1024)
 def motto_at(text: str) -> int | None:
     """Offset where a line of the motto (quốc hiệu, tiêu ngữ, party heading) begins; None where there is none."""
-    low = fold(text)
-    whole, short = _motto()
     key = squash(text)
     if len(key) < MOTTO_LETTERS:
         return None
-    letters = [i for i, c in enumerate(low) if c.isalnum()]
-    if len(letters) != len(key):
-        return None
-    for phrase in (*whole, *short):
+    for phrase in _motto():
         if len(key) < 0.75 * len(phrase):
             continue
         hit = fuzz.partial_ratio_alignment(phrase, key, score_cutoff=ALIKE)
         if hit is not None and hit.dest_end - hit.dest_start >= 0.75 * len(phrase):
+            letters = [i for i, c in enumerate(fold(text)) if c.isalnum()]
+            if len(letters) != len(key):
+                return None
             return letters[hit.dest_start] if hit.dest_start < len(letters) else 0
     return None
 

@@ -45,9 +45,9 @@ class Mention:
         return self.code.text.lower().replace("-", "/") if self.code else squash(self.title or "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A text in the forms the search needs."""
+    """A text in the forms the search needs; the same text is one object (`page_of`), which is remembered as such."""
 
     text: str
     low: str

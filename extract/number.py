@@ -62,6 +62,7 @@ ABSURD_DIGITS: Final = 5
 SUFFIXES: Final = "ABCDĐEabcdđe"
 # Letters a reader puts where a digit stands, in a run that holds digits besides.
 _LOOSE: Final = str.maketrans("oOlI", "0011")
+_DASHES: Final = regex.compile(r"[–—_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _is_coded(number: str, body: str) -> bool:
 
 def _compact(text: str) -> str:
     """A notation without spaces, dashes as hyphens."""
-    return regex.sub(r"[–—_]", "-", regex.sub(r"\s+", "", text)).replace("Ð", "Đ")
+    return _DASHES.sub("-", regex.sub(r"\s+", "", text)).replace("Ð", "Đ")
 
 
 def find_code(

@@ -21,6 +21,9 @@ _SCRAWL: Final = regex.compile(r"[.,]\s?(?=[^\s.,]*[?#*~^<>=@€£¥»«„¢§�
 # What a bracketed note of a recipient is about; other brackets belong to the name [M, R].
 _NOTE: Final = regex.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$")
 _ARCHIVE: Final = regex.compile(r"^\W{0,3}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b")
+_TAIL: Final = regex.compile(r"[\s;:.,_|/\\~^`'*]+$")
+_LEAD: Final = regex.compile(r"^[\s;:.,_|~^`'*+=-]+")
+_ENTRY: Final = regex.compile(r";\s*[-–—]\s*(?=\p{Lu})")  # an entry inside a line
 
 
 class Received(NamedTuple):
@@ -85,7 +88,7 @@ def _split(item: _Item) -> list[_Item]:
     """An entry cut at `; -` inside its line."""
     out = []
     at = 0
-    for hit in regex.finditer(r";\s*[-–—]\s*(?=\p{Lu})", item.text):
+    for hit in _ENTRY.finditer(item.text):
         out.append(item._replace(text=item.text[at : hit.start()]))
         at = hit.end()
     out.append(item._replace(text=item.text[at:]))
@@ -94,12 +97,12 @@ def _split(item: _Item) -> list[_Item]:
 
 def _tidy(text: str) -> str:
     """An entry without its closing mark and stray signs."""
-    text = regex.sub(r"\s+", " ", text).strip()
+    text = " ".join(text.split())
     junk = _JUNK.search(text)
     if junk and text[: junk.start()].count("(") <= text[: junk.start()].count(")"):
         text = text[: junk.start()]
-    text = _SCRAWL.sub("", regex.sub(r"[\s;:.,_|/\\~^`'*]+$", "", text))
-    return regex.sub(r"^[\s;:.,_|~^`'*+=-]+", "", text)
+    text = _SCRAWL.sub("", _TAIL.sub("", text))
+    return _LEAD.sub("", text)
 
 
 def _is_archive(text: str) -> bool:

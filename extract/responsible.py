@@ -14,6 +14,7 @@ from extract.words import Words, words_of
 DATA: Final = "duties.toml"
 ACTOR_LIMIT: Final = 160  # characters of an actor's name at most
 AHEAD: Final = 8  # words that a date before the actor may take (`Trước ngày 30/9, Sở …`)
+_LOOSE_ENDS: Final = re.compile(r"^[\s\-–+,.:;)]+|[\s,.:;(\-–]+$|\./\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Duty:
 
 def clean(text: str) -> str:
     """Words without bullets, brackets of time and loose punctuation at the ends."""
-    return re.sub(r"^[\s\-–+,.:;)]+|[\s,.:;(\-–]+$|\./\.?$", "", " ".join(text.split())).strip()
+    return _LOOSE_ENDS.sub("", " ".join(text.split())).strip()
 
 
 def actor_at(text: str, start: int, end: int) -> tuple[str | None, int]:

@@ -24,6 +24,10 @@ OVERLAY: Final = 14
 WIDE: Final = 32.0
 _BLANK_AHEAD: Final = regex.compile(r"(?:^\W*so\s*[:.]?|/|\b(?:ngay|thang|nam))\s*$")
 _WIDE_SPACE: Final = regex.compile(r"\t+|(?<=\S) {4,}(?=\S)")
+_ENTRY_END: Final = regex.compile(r"(?<=[;.,)])\s+|\s{2,}")
+_CODE_BEFORE: Final = regex.compile(r"\S*[/-]\s?\S*\p{Lu}{2}\S*\s+|^\W*s[oốô]\s*:?\s+(?=\p{Lu})")
+_LEVEL: Final = regex.compile(r"^(?:thanh pho|tp\.?|tinh)\s*")
+_CAPITAL: Final = regex.compile(r"(?<=\s|^)\p{Lu}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,15 @@ class Row:
 
 def cut_wide(line: PlacedLine) -> list[PlacedLine]:
     """The columns of a line that TABs or wide gaps hold apart."""
+    text = line.text
     spans = []
     at = 0
-    for hit in _WIDE_SPACE.finditer(line.text):
-        if "\t" not in hit[0] and _waits(line.text[at : hit.start()]):
+    for hit in _WIDE_SPACE.finditer(text) if "\t" in text or "    " in text else ():
+        if "\t" not in hit[0] and _waits(text[at : hit.start()]):
             continue
         spans.append((at, hit.start()))
         at = hit.end()
-    spans.append((at, len(line.text)))
+    spans.append((at, len(text)))
     if len(spans) == 1:
         return _cut_gaps(line)
     return [piece for a, b in spans if (piece := slice_line(line, a, b)).text]
@@ -211,11 +216,11 @@ def _place_at(text: str) -> int | None:
     if date is None:
         return None
     before = text[: date.start()].rstrip(" ,.;")
-    for hit in regex.finditer(r"(?<=\s|^)\p{Lu}", before):
-        name = squash(regex.sub(r"^(?:thanh pho|tp\.?|tinh)\s*", "", fold(before[hit.start() :])))
+    for hit in _CAPITAL.finditer(before):
+        name = squash(_LEVEL.sub("", fold(before[hit.start() :])))
         if name in province_names():
             return hit.start()
-    code = list(regex.finditer(r"\S*[/-]\s?\S*\p{Lu}{2}\S*\s+|^\W*s[oốô]\s*:?\s+(?=\p{Lu})", before))
+    code = list(_CODE_BEFORE.finditer(before))
     return code[-1].end() if code and number_label(text) is not None else None
 
 
@@ -226,7 +231,7 @@ def split_signature(line: PlacedLine) -> list[PlacedLine]:
     if label is not None and label < len(text):
         return [p for a, b in ((0, label), (label, len(text))) if (p := slice_line(line, a, b)).text]
     if bullet_end(text):
-        for hit in regex.finditer(r"(?<=[;.,)])\s+|\s{2,}", text):
+        for hit in _ENTRY_END.finditer(text):
             if opens_signature(text[hit.end() :]):
                 return [slice_line(line, 0, hit.start()), slice_line(line, hit.end(), len(text))]
     return [line]

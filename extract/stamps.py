@@ -40,15 +40,18 @@ def _places(parts: Parts) -> Iterator[tuple[TextMap, bool]]:
 
 def _said(text: str, section: str, end_only: bool) -> str | None:
     """The mark that a line is, or ends with."""
-    words = text.split()
+    whole = not end_only and (section != "copy" or len(squash(text)) >= COPY_LINE)
     for value, wanted, count in _values(section):
-        if end_only:
-            read = " ".join(words[-count:]) if len(words) > count else ""
-        else:
-            read = text if section != "copy" or len(squash(text)) >= COPY_LINE else text[: len(value) + 2]
-        if read and _is_same(squash(read), wanted) and marks.is_capitals(read):
+        read = text if whole else _last_words(text, count) if end_only else text[: len(value) + 2]
+        if _is_same(squash(read), wanted) and marks.is_capitals(read):
             return value
     return None
+
+
+def _last_words(text: str, count: int) -> str:
+    """The last words of a line that has more of them."""
+    words = text.split()
+    return " ".join(words[-count:]) if len(words) > count else ""
 
 
 @cache

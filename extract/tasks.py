@@ -14,6 +14,7 @@ from extract.sentences import Item, Outline
 from extract.textmap import Found, TextMap
 
 SHORTEST: Final = 12  # characters of a task at least
+_SIGNS_AHEAD: Final = re.compile(r"^[:,\s]+")
 
 
 def _told(low: str) -> bool:
@@ -41,7 +42,7 @@ def _tasks(outline: Outline, low: str) -> Iterator[tuple[Item, Task]]:
             who, begin = _inherited(outline, index), item.start
         words = clean(outline.text[begin : item.end])
         if who and len(words) >= SHORTEST and not _told(low[item.start : item.end]):
-            yield item, Task(unit=who, task=re.sub(r"^[:,\s]+", "", words))
+            yield item, Task(unit=who, task=_SIGNS_AHEAD.sub("", words))
 
 
 def find_tasks(body: TextMap) -> list[Found[Task]]:

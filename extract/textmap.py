@@ -54,13 +54,14 @@ class TextMap:
 
     def __post_init__(self) -> None:
         """Join the lines and note where each begins."""
+        texts = [line.line.text for line in self.lines]
         starts = []
         at = 0
-        for line in self.lines:
+        for text in texts:
             starts.append(at)
-            at += len(line.text) + 1
+            at += len(text) + 1
         object.__setattr__(self, "starts", tuple(starts))
-        object.__setattr__(self, "text", "\n".join(line.text for line in self.lines))
+        object.__setattr__(self, "text", "\n".join(texts))
 
     @classmethod
     def of(cls, lines: Iterable[PlacedLine]) -> TextMap:
