@@ -24,6 +24,8 @@ _NOTATION: Final = regex.compile(r"[/-]\s*\p{Lu}")
 
 def own_pages(document: RestoredDocument) -> list[list[int]]:
     """The pages (1-based) of each document in a file."""
+    if len(document.pages) == 1:
+        return [[document.pages[0].source.number]]
     lines = [line for line in placed_lines(document) if line.line.source.zone is not Zone.STAMP]
     rows = rows_of(lines, [page.source for page in document.pages])
     bundle: list[list[int]] = []

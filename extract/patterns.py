@@ -15,8 +15,6 @@ from typing import Any
 
 from extract.fold import fold
 
-_SPACES = str.maketrans("\n\t|~", "   -")
-
 
 @lru_cache(maxsize=64)
 def flat(text: str) -> str:
@@ -25,7 +23,7 @@ def flat(text: str) -> str:
     >>> flat("trước ngày\n15/7")
     'truoc ngay 15/7'
     """
-    return fold(text).translate(_SPACES)
+    return fold(text).replace("\n", " ").replace("\t", " ").replace("|", " ").replace("~", "-")
 
 
 @cache

@@ -29,7 +29,7 @@ _MARKS: Final = (
 _ENDS: Final = re.compile(r"(?:[.;:!?]|\./\.)[\"”’)]*\s*$")
 _DASH: Final = re.compile(r"[-–—]\s*[a-zà-ỹđ]")
 _SENTENCE: Final = re.compile(
-    r"(?<!\bTP)(?<!\bTp)(?<!\b[A-ZĐ])(?<!\bv\.v)[.!?][\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỵ])|;\s+|\./\."
+    r"[.!?](?<!\bTP.)(?<!\bTp.)(?<!\b[A-ZĐ].)(?<!\bv\.v.)[\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỵ])|;\s+|\./\."
 )
 
 

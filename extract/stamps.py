@@ -40,10 +40,11 @@ def _places(parts: Parts) -> Iterator[tuple[TextMap, bool]]:
 
 def _said(text: str, section: str, end_only: bool) -> str | None:
     """The mark that a line is, or ends with."""
-    whole = not end_only and (section != "copy" or len(squash(text)) >= COPY_LINE)
+    key = squash(text)
+    whole = not end_only and (section != "copy" or len(key) >= COPY_LINE)
     for value, wanted, count in _values(section):
         read = text if whole else _last_words(text, count) if end_only else text[: len(value) + 2]
-        if _is_same(squash(read), wanted) and marks.is_capitals(read):
+        if _is_same(key if whole else squash(read), wanted) and marks.is_capitals(read):
             return value
     return None
 

@@ -90,13 +90,14 @@ def words_of(text: str, data: str) -> Words:
     found = list(_WORD.finditer(text))
     low = fold(text)
     document = _doc(vocab, [hit[0] for hit in found])
+    spans = [hit.span() for hit in found]
     phrases: dict[str, dict[int, int]] = {label: {} for label in read_data(data)["phrases"]}
     for label, first, behind in _matcher(data, _Generation.number)(document):
         known = phrases[vocab.strings[label]]
         known[first] = max(behind, known.get(first, 0))
     return Words(
-        tuple(hit.start() for hit in found),
-        tuple(hit.end() for hit in found),
-        tuple(low[hit.start() : hit.end()] for hit in found),
+        tuple(start for start, _ in spans),
+        tuple(end for _, end in spans),
+        tuple(low[start:end] for start, end in spans),
         phrases,
     )
