@@ -200,7 +200,8 @@ def _expressions(text: _Text, dates: Sequence[Span]) -> Iterator[tuple[Expressio
         ]
         spans = {d.start: d for d in days}
         for e in sorted([*here, *_not_within(bound, spans)], key=lambda e: e.start):
-            yield e, sentence
+            if not _says("encouraged", "not_due", text.left(e.start, sentence)):
+                yield e, sentence
 
 
 def _inside(at: int, expressions: Iterable[Expression]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.fold import fold
-from extract.patterns import compiled
+from extract.patterns import compiled, read_data
 from extract.sentences import Item, Outline, Sentence
 from extract.words import Words, words_of
 
@@ -45,11 +45,55 @@ def actor_at(text: str, start: int, end: int) -> tuple[str | None, int]:
         sign = words.norms[at]
         if sign in ".;":
             return None, start
-        if sign == ":" or words.end_of("verb", at) is not None:
+        often = words.end_of("adverb", at) is not None
+        if often or sign == ":" or _begins_duty(text, words, at):
+            if often and not _verb_behind(words, at):
+                at = _name_end(text, words, body, at)
             begin = words.starts[at] if sign == ":" else _before_verb(words, at)
             who = clean(text[words.starts[first] : begin])
             return (who, begin) if who and begin - words.starts[first] <= ACTOR_LIMIT else (None, start)
     return None, start
+
+
+def _begins_duty(text: str, words: Words, at: int) -> bool:
+    """Whether a verb of duty stands here; one in capitals right behind a unit is part of a name (`Ban Chỉ đạo`)."""
+    behind = words.end_of("verb", at)
+    if behind is None or words.end_of("body_of", at) or words.end_of("no_verb", at - 1) == at + 1:
+        return False
+    if behind == at + 1 and _marked_otherwise(text[words.starts[at] : words.ends[at]]):
+        return False
+    named = any(words.end_of("unit", at - n) == at for n in (1, 2, 3))
+    return not (named and text[words.starts[at]].isupper())
+
+
+def _marked_otherwise(word: str) -> bool:
+    """Whether a word printed with marks is another than the verb of its letters: `thứ` is not `thu`, `từ` not `tự`."""
+    low = word.lower()
+    return fold(low) != low and low not in read_data(DATA)["phrases"]["verb"]
+
+
+def _verb_behind(words: Words, at: int) -> bool:
+    """Whether a verb follows a word of how often (`Sở X định kỳ hằng quý báo cáo`)."""
+    while at < len(words.norms) and ((behind := words.end_of("adverb", at)) is not None or words.norms[at] == ","):
+        at = behind or at + 1
+    return words.end_of("verb", at) is not None
+
+
+def _name_end(text: str, words: Words, at: int, last: int) -> int:
+    """Index behind the name of a body that no known verb ends: units, ranks, what joins them, and capitals.
+
+    A small letter may follow a single capital (`Phòng Tài chính`), not several (`huyện Mây Ngàn tiếp …`).
+    """
+    capitals = 0
+    while at < last:
+        known = (words.end_of(label, at) for label in ("unit", "rank", "joining"))
+        behind = next((end for end in known if end is not None), None)
+        capital = behind is None and text[words.starts[at]].isupper()
+        if behind is None and not capital and capitals != 1 and words.norms[at] not in ",-":
+            break
+        capitals = capitals + 1 if capital else 0
+        at = behind or at + 1
+    return min(at, last)
 
 
 def _before_verb(words: Words, at: int) -> int:

@@ -155,6 +155,6 @@ def _duties(
             anchor=expression.anchor,
             last_day=expression.last.isoformat() if expression.last else None,
             action=work,
-            responsible=_cell(row, heads.get("actor")),
+            responsible=_cell([cell for cell in row if cell not in times], heads.get("actor")),
         )
         yield Found(value, where, 0, len(where.text), where.confidence(0, len(where.text)), expression.doubts)

@@ -1,8 +1,12 @@
 """Deadlines of longer texts: sentences, actors, schedules, periods; and tasks."""
 
+from datetime import date
+
 from placed import text_map
 
 from extract.deadlines import find_deadlines, find_period
+from extract.grids import Cell, Grid
+from extract.schedules import find_scheduled
 from extract.tasks import find_tasks
 
 ISSUED = "2022-07-21"
@@ -86,3 +90,21 @@ def test_tasks():
         ("Phòng Nội vụ", "Xây dựng kế hoạch tập huấn cho cán bộ xã"),
         ("Phòng Tài chính", "có trách nhiệm bố trí kinh phí thực hiện"),
     ]
+
+
+def test_an_encouragement_binds_nobody():
+    assert not duties(
+        "- Khuyến khích các hộ dọn vệ sinh hằng tuần.\n- Ngoài ra, khuyến khích hộ trồng cây trước ngày 15/8/2022."
+    )
+    assert not duties("Các tổ, đội được khuyến khích báo cáo trước ngày 15/8/2022.")
+    (value,) = duties("Phòng Bến bãi tuyên truyền, khuyến khích các hộ đăng ký trước ngày 15/8/2022.")
+    assert value.responsible == "Phòng Bến bãi"
+    assert not find_tasks(text_map("- Khuyến khích các đơn vị xây dựng vườn hoa trước cổng."))
+
+
+def test_the_time_of_a_row_is_nobody():
+    texts = ["Nội dung", "Thời gian thực hiện", "Phát động hội thi", "Trước ngày 05/8/2022"]
+    lines = text_map("\n".join(texts)).lines
+    rows = tuple(tuple(Cell((lines[at + column],), column) for column in (0, 1)) for at in (0, 2))
+    (found,) = find_scheduled([Grid(rows)], ISSUED, date(2022, 7, 21))
+    assert (found.value.when, found.value.responsible) == ("2022-08-05", None)

@@ -84,3 +84,26 @@ def test_marks_put_on_a_document(stamp, field, value):
 def test_a_mark_behind_the_number_is_no_part_of_the_notation():
     record = extract_record(document(boxed_page(PLAN.replace("417/KH-UBND", "417/KH-UBND HỎA TỐC"))))
     assert (record.code, record.urgency) == ("417/KH-UBND", "HỎA TỐC")
+
+
+NAMED = [
+    ("Chủ tịch Ủy ban nhân dân huyện tiếp công dân vào ngày 10 hằng tháng", "Chủ tịch Ủy ban nhân dân huyện"),
+    ("Ban Giám đốc dự lễ chào cờ vào thứ hai hằng tuần", "Ban Giám đốc"),
+    ("Giám đốc Công ty Thoát nước thả cá hằng quý", "Giám đốc Công ty Thoát nước"),
+    ("Ủy ban nhân dân huyện Mây Ngàn thả cá hằng năm", "Ủy ban nhân dân huyện Mây Ngàn"),
+    ("Trưởng phòng Tài chính, Phòng Nội vụ đi cơ sở hằng tháng", "Trưởng phòng Tài chính, Phòng Nội vụ"),
+    ("Tổ một cửa hằng quý báo cáo Sở Bến bãi.", "Tổ một cửa"),
+    ("Sở Xây dựng Mây Ngàn báo cáo trước ngày 05/3/2024.", "Sở Xây dựng Mây Ngàn"),
+    ("Ban Tổ chức hội thi và Ban Chỉ đạo xã chủ trì.", "Ban Tổ chức hội thi và Ban Chỉ đạo xã"),
+    (
+        "Cơ quan giúp việc Ban Chỉ đạo Chương trình Bến sạch phối hợp kiểm tra.",
+        "Cơ quan giúp việc Ban Chỉ đạo Chương trình Bến sạch",
+    ),
+    ("Các phòng, tổ chức, cá nhân chịu trách nhiệm thi hành.", "Các phòng, tổ chức, cá nhân"),
+    ("Các đơn vị tổ chức thực hiện.", "Các đơn vị"),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), NAMED, ids=[text[:40] for text, _ in NAMED])
+def test_an_actor_ends_with_its_name(text, who):
+    assert actor_at(text, 0, len(text))[0] == who
