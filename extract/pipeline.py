@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from typing import Any
@@ -198,10 +199,17 @@ def _source(source: Source) -> SourceFile:
 
 def _processing(options: ExtractOptions, seconds: float) -> Processing:
     """Versions, options and time."""
-    try:
-        own = version("saoluc")
-    except PackageNotFoundError:
-        own = "0"
     return Processing(
-        versions={"saoluc": own}, options={"extract": asdict(options)}, seconds={"extract": round(seconds, 4)}
+        versions={"saoluc": _own_version()},
+        options={"extract": asdict(options)},
+        seconds={"extract": round(seconds, 4)},
     )
+
+
+@cache
+def _own_version() -> str:
+    """The version of this program; 0 where it is not installed."""
+    try:
+        return version("saoluc")
+    except PackageNotFoundError:
+        return "0"
