@@ -70,7 +70,8 @@ class Archive:
 
     def leftovers(self, sha256: str) -> Iterator[Path]:
         """Work folders of a document, whatever the options."""
-        return (self.root / ".work").glob(f"{sha256}-*")
+        with os.scandir(self.root / ".work") as entries:  # as many as there are documents in flight
+            yield from [Path(entry.path) for entry in entries if entry.name.startswith(f"{sha256}-")]
 
     def exists(self) -> bool:
         """Whether there is an archive here."""
@@ -138,14 +139,12 @@ def write_file(path: Path, data: bytes) -> None:
 def publish(archive: Archive, sha256: str, files: Mapping[str, bytes]) -> None:
     """Put the files of a finished document in place, all at once."""
     final = archive.folder(sha256)
-    final.parent.mkdir(parents=True, exist_ok=True)
     new = final.parent / f".new-{sha256}-{os.getpid()}"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
+    _make_empty(new)
     try:
         for name, data in files.items():
-            (new / name).write_bytes(data)
-        (new / DIGESTS).write_bytes(_digest_list(files))
+            _write_new(new / name, data)
+        _write_new(new / DIGESTS, _digest_list(files))
         if not final.exists():
             new.rename(final)
             return
@@ -156,6 +155,32 @@ def publish(archive: Archive, sha256: str, files: Mapping[str, bytes]) -> None:
     except OSError:
         shutil.rmtree(new, ignore_errors=True)
         raise
+
+
+def _make_empty(folder: Path) -> None:
+    """A new folder; one of the same name is what an earlier try left behind."""
+    try:
+        folder.mkdir()
+    except FileNotFoundError:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        shutil.rmtree(folder)
+        folder.mkdir()
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, with no more calls to the system than that takes."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager

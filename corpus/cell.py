@@ -13,9 +13,18 @@ import resource
 import signal
 import struct
 import sys
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Protocol
 
 HEADER: Final = struct.Struct("<Q")
+
+
+class Readable(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """At most so many bytes."""
+
+
 PR_SET_PDEATHSIG: Final = 1  # <linux/prctl.h>
 
 
@@ -26,16 +35,21 @@ def send(stream: BinaryIO, value: object) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: Readable) -> Any:
     """Read one value; EOFError when the other side is gone."""
-    head = stream.read(HEADER.size)
-    if len(head) < HEADER.size:
-        raise EOFError
-    (size,) = HEADER.unpack(head)
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return pickle.loads(data)
+    (size,) = HEADER.unpack(_exactly(stream, HEADER.size))
+    return pickle.loads(_exactly(stream, size))
+
+
+def _exactly(stream: Readable, size: int) -> bytes:
+    """So many bytes; a stream without a buffer gives what is there."""
+    parts = []
+    while size:
+        if not (part := stream.read(size)):
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def main() -> None:
@@ -56,10 +70,11 @@ def main() -> None:
     send(answers, context.known)
     while True:
         try:
-            task = receive(tasks)
+            handed = receive(tasks)
         except EOFError:
             return
-        send(answers, perform(task, context))
+        for task in handed:  # each is answered as soon as it is done: the guard knows which one is at work
+            send(answers, perform(task, context))
 
 
 def _failed(error: Exception) -> object:

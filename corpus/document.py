@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import time
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +16,7 @@ from corpus.archive import Archive
 from corpus.errors import ChangedWhileReading, InternalError
 from corpus.names import stored
 from corpus.options import Digests, digests
+from corpus.packing import compressed, decompressed, is_whole, json_lines
 from corpus.review.log import read_changes
 from corpus.review.stored import doubtful_words, stored_record, stored_text
 from corpus.review.worth import open_words, worth_of
@@ -56,17 +55,16 @@ class Context:
     setup: Setup
     archive: Archive
     known: Versions
+    options: dict[str, Any]  # as JSON values
 
     @classmethod
     def of(cls, setup: Setup) -> Context:
         """Ask the stages for their versions and models."""
         versions = setup.stages.versions(setup.options)
         models = setup.stages.models(setup.options)
-        return cls(
-            setup,
-            Archive(setup.archive),
-            Versions(versions, models, digests(setup.options.as_json(), versions, models)),
-        )
+        options = setup.options.as_json()
+        known = Versions(versions, models, digests(options, versions, models))
+        return cls(setup, Archive(setup.archive), known, options)
 
 
 def perform(task: Task, context: Context) -> Answer:
@@ -118,7 +116,7 @@ def read_page(task: ReadPage, context: Context) -> PageRead:
     values = {"seconds": time.monotonic() - started, "page": context.setup.stages.pack(page)}
     with folder_of.writing():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        folder_of.write_file(kept, _compressed(values))
+        folder_of.write_file(kept, compressed(values))
     return PageRead(task.number)
 
 
@@ -176,7 +174,7 @@ def completed(
     odd = [Doubt(pointer="/source", code=ODD_FILE, message=note) for note in notes]
     made = Processing(
         versions=context.known.versions | record.processing.versions,
-        options=context.setup.options.as_json() | record.processing.options,
+        options=context.options | record.processing.options,
         models=context.known.models | record.processing.models,
         seconds={name: round(value, 3) for name, value in seconds.items()},
     )
@@ -256,20 +254,19 @@ def _read(file: File, number: int, context: Context) -> Page:
 
 
 def _kept(context: Context, file: File, number: int) -> Page:
-    values = json.loads(gzip.decompress(page_file(context, file, number).read_bytes()))
-    return context.setup.stages.unpack(values["page"])
+    return context.setup.stages.unpack(decompressed(page_file(context, file, number).read_bytes())["page"])
 
 
 def _is_whole(kept: Path) -> bool:
-    """Whether a page that was read before can be used again: a power cut may have left it empty."""
+    """Whether a page that was read before can be used again."""
     try:
-        return bool(gzip.decompress(kept.read_bytes()))  # nothing unpacks to nothing, without an error
-    except (OSError, EOFError, zlib.error):
+        return is_whole(kept.read_bytes())
+    except OSError:
         return False
 
 
 def _seconds(kept: Path) -> float:
-    return float(json.loads(gzip.decompress(kept.read_bytes()))["seconds"]) if kept.is_file() else 0.0
+    return float(decompressed(kept.read_bytes())["seconds"]) if kept.is_file() else 0.0
 
 
 def _empty(number: int, failure: Failure) -> Page:
@@ -285,7 +282,6 @@ def _files(
     words: list[dict[str, Any]],
     context: Context,
 ) -> dict[str, bytes]:
-    steps = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in corrections)
     packed = {
         "schema": "saoluc/pages/1",
         "pages": [context.setup.stages.pack(page) for page in pages],
@@ -294,14 +290,9 @@ def _files(
     return {
         folder_of.RECORD: record.model_dump_json(indent=1).encode() + b"\n",
         folder_of.TEXT: text.encode(),
-        folder_of.CORRECTIONS: steps.encode(),
-        folder_of.PAGES: _compressed(packed),
+        folder_of.CORRECTIONS: json_lines(corrections),
+        folder_of.PAGES: compressed(packed),
     }
-
-
-def _compressed(values: dict[str, Any]) -> bytes:
-    """JSON, gzipped without a time stamp: equal values give equal bytes."""
-    return gzip.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
 
 
 def _bring_back(final: Path, work: Path) -> None:
@@ -310,7 +301,7 @@ def _bring_back(final: Path, work: Path) -> None:
         return
     with folder_of.writing():
         work.mkdir(parents=True, exist_ok=True)
-        for page in json.loads(gzip.decompress((final / folder_of.PAGES).read_bytes()))["pages"]:
+        for page in decompressed((final / folder_of.PAGES).read_bytes())["pages"]:
             if not str(page.get("reason", "")).startswith("failed: "):
-                data = _compressed({"seconds": 0.0, "page": page})
+                data = compressed({"seconds": 0.0, "page": page})
                 folder_of.write_file(work / f"{page['number']:05d}.json.gz", data)

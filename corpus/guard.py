@@ -18,18 +18,19 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from corpus import cell
 from corpus.errors import WorkerDied
 from corpus.options import Limits
-from corpus.tasks import Answer, Begin, Failed, Failure, Finish, Hello, ReadPage, Task
+from corpus.tasks import Answer, Answers, Begin, Failed, Failure, Finish, Hello, ReadPage, Task, Tasks
 from ocr.errors import OutOfMemory, OutOfTime
 
 TICK: Final = 0.2  # seconds between two looks at the memory of a working process
 START_SECONDS: Final = 300.0  # for loading libraries and models on a busy machine
-RECYCLE: Final = 1000  # tasks after which a working process is replaced, in case a library leaks
+RECYCLE_SECONDS: Final = 1800.0  # after which a working process is replaced, in case a library leaks
 PAGE_SIZE: Final = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -45,34 +46,48 @@ class Guard:
     limits: Limits
     process: subprocess.Popen[bytes] | None = None
     complaints: BinaryIO | None = None
-    done: int = 0
+    started: float = 0.0
     closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, task: Task) -> Answer:
-        """Have a task done. A death is tried again; too much time or memory is not."""
-        lost = ""
-        for _ in range(self.limits.tries):
-            try:
-                return self._ask_once(task)
-            except ProcessLost as error:
-                lost = str(error)
-                if self.closed:
-                    break
-        message = f"{_what(task)}: the working process died {self.limits.tries} times, last {lost}"
-        return Failed(Failure.of(WorkerDied(message)))
+    def ask(self, tasks: Tasks) -> Answers:
+        """Have tasks done, one after the other. A death is tried again; too much time or memory is not.
 
-    def _ask_once(self, task: Task) -> Answer:
+        The answers come one by one, so a failure is that of the first task without one; those behind it are handed
+        to the next process. After a fatal answer there are no more.
+        """
+        answers: list[Answer] = []
+        deaths = 0
+        while len(answers) < len(tasks) and not (answers and is_fatal(answers[-1])):
+            done = len(answers)
+            try:
+                self._ask(tasks[done:], answers)
+            except ProcessLost as error:
+                deaths = 1 if len(answers) > done else deaths + 1
+                if deaths >= self.limits.tries or self.closed:
+                    task = tasks[len(answers)]
+                    message = f"{_what(task)}: the working process died {deaths} times, last {error}"
+                    answers.append(Failed(Failure.of(WorkerDied(message))))
+                    deaths = 0
+        return tuple(answers)
+
+    def _ask(self, tasks: Tasks, answers: list[Answer]) -> None:
+        """Hand tasks over and add their answers, up to the first one that ends the process."""
         if self.process is None:
             first = self._start()
-            if isinstance(first, Failed) or isinstance(task, Hello):
-                return first
-        self._tell(task)
-        answer = self._await(task, self._seconds(task))
-        self.done += 1
-        if self.done >= RECYCLE:
+            if isinstance(first, Failed) or isinstance(tasks[0], Hello):
+                answers.append(first)
+                return
+        self._tell(tasks)
+        for task in tasks:
+            answers.append(self._await(task, self._seconds(task)))
+            if self.process is None:  # it was killed for its time or memory
+                return
+            if is_fatal(answers[-1]):
+                self.kill()
+                return
+        if time.monotonic() - self.started > RECYCLE_SECONDS:
             self.kill()
-        return answer
 
     def _seconds(self, task: Task) -> float:
         return self.limits.seconds if isinstance(task, Finish) else self.limits.page_seconds
@@ -90,7 +105,7 @@ class Guard:
                 start_new_session=True,
                 env=_environment(),
             )
-            self.done = 0
+            self.started = time.monotonic()
         self._tell(list(sys.path))
         self._tell(self.limits.memory)
         self._tell(pickle.loads(self.setup))
@@ -106,7 +121,9 @@ class Guard:
     def _await(self, task: Task, seconds: float) -> Answer:
         """The answer, or a failure that names the limit that was reached."""
         assert self.process is not None and self.process.stdout is not None
-        stream = self.process.stdout
+        stream = cast(
+            FileIO, cast(BufferedReader, self.process.stdout).raw
+        )  # what lay in a buffer already, select would not see
         end = time.monotonic() + seconds
         while not select.select([stream], [], [], TICK)[0]:
             if time.monotonic() > end:
@@ -117,7 +134,7 @@ class Guard:
                 used = f"more than {self.limits.memory >> 20} MiB of memory"
                 return Failed(Failure.of(OutOfMemory(f"{_what(task)}: {used}")))
         try:
-            answer: Answer = cell.receive(cast(BinaryIO, stream))
+            answer: Answer = cell.receive(stream)
         except (EOFError, OSError) as error:
             raise ProcessLost(self._end()) from error
         return answer
@@ -169,6 +186,11 @@ def _environment() -> dict[str, str]:
     return own | dict(os.environ) | {"PYTHONPATH": path}
 
 
+def is_fatal(answer: Answer) -> bool:
+    """Whether no other task would fare better."""
+    return isinstance(answer, Failed) and answer.fatal
+
+
 def _what(task: Task) -> str:
     match task:
         case ReadPage():
@@ -207,8 +229,8 @@ _guards: dict[tuple[int, bytes], Guard] = {}
 _guards_lock = threading.Lock()
 
 
-def work(setup: bytes, limits: Limits, task: Task) -> Answer:
-    """Do a task in the working process of this thread. One of an earlier run (on a cluster) is ended first."""
+def work(setup: bytes, limits: Limits, tasks: Tasks) -> Answers:
+    """Do tasks in the working process of this thread. One of an earlier run (on a cluster) is ended first."""
     thread = threading.get_ident()
     with _guards_lock:
         older = [key for key in _guards if key[0] == thread and key[1] != setup]
@@ -216,7 +238,7 @@ def work(setup: bytes, limits: Limits, task: Task) -> Answer:
         guard = _guards.setdefault((thread, setup), Guard(setup, limits))
     for one in guards:
         one.kill()
-    return guard.ask(task)
+    return guard.ask(tasks)
 
 
 def close_all(setup: bytes) -> None:

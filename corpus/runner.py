@@ -24,13 +24,17 @@ from corpus.plan import Job, Outcome, Plan
 from corpus.progress import Counts, Report
 from corpus.signals import stopped_by_signals
 from corpus.store import COMMIT_SECONDS, Known, Store
-from corpus.tasks import Answer, Failure, File, Setup, Task, Versions
+from corpus.tasks import Answer, Answers, Failure, File, Setup, Task, Tasks, Versions
 from corpus.walk import Input
 from ocr.errors import OutOfTime, SaolucError
 
 POLL: Final = 0.2  # seconds between looks at signals while nothing ends
 PARTING_SECONDS: Final = 5.0  # to wait for what a killed process was doing; a cluster may take longer and is left to it
-WINDOW_A_JOB: Final = 3  # tasks handed out ahead a job, so that none waits for the parent
+WINDOW_A_JOB: Final = 3  # hand-outs ahead a job, so that none waits for the parent
+SHORT_TEXT: Final = 64 << 10  # bytes; texts of at most that size are handed out several at once
+SHORT_AT_ONCE: Final = 16
+
+Errand = tuple[Job, Task]
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class Runner:
     counts: Counts = field(default_factory=Counts)
     jobs: dict[str, Job] = field(default_factory=dict)
     reading: deque[Job] = field(default_factory=deque)  # jobs with pages nobody has taken yet
-    flying: dict[Future[Answer], tuple[Job, Task]] = field(default_factory=dict)
+    flying: dict[Future[Answers], tuple[Errand, ...]] = field(default_factory=dict)
     stopper: Failure | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
     made: Versions | None = None
@@ -82,14 +86,14 @@ class Runner:
 
     def _hello(self) -> Versions:
         """Start the first working process and ask what is at work; what is missing is known before any file."""
-        answer = self._submit(tasks.Hello()).result()
+        (answer,) = self._submit((tasks.Hello(),)).result()
         if isinstance(answer, Versions):
             return answer
         failure = answer.failure if isinstance(answer, tasks.Failed) else Failure(tasks.DIED, "no answer", "", 1)
         raise failure.error()
 
-    def _submit(self, task: Task) -> Future[Answer]:
-        return self.executor.submit(work, self.pickled, self.plan.limits, task)
+    def _submit(self, handed: Tasks) -> Future[Answers]:
+        return self.executor.submit(work, self.pickled, self.plan.limits, handed)
 
     def _loop(self, intake: Intake) -> None:
         while not self.stopping.is_set() and self.stopper is None:
@@ -107,47 +111,64 @@ class Runner:
         while len(self.flying) < self.plan.jobs * WINDOW_A_JOB and not self.stopping.is_set():
             if self.reading:
                 self._next_page(self.reading[0])
-            elif (seen := intake.take()) is not None:
-                self._enter(seen)
-            else:
+            elif not self._hand_out(intake):
                 return
 
+    def _hand_out(self, intake: Intake) -> bool:
+        """Begin one document, or short texts together, which take no longer than being handed out; False: no more."""
+        short: list[Errand] = []
+        seen = intake.take()
+        while seen is not None:
+            errand = self._enter(seen)
+            if errand is not None and not _is_short(errand[0].file):
+                self._fly(errand)
+                break
+            short += [errand] if errand is not None else []
+            if len(short) == SHORT_AT_ONCE or self.stopping.is_set():
+                break
+            seen = intake.take()
+        if short:
+            self._fly(*short)
+        return seen is not None
+
     def _next_page(self, job: Job) -> None:
-        self._fly(job, tasks.ReadPage(job.file, job.todo.popleft()))
+        self._fly((job, tasks.ReadPage(job.file, job.todo.popleft())))
         if not job.todo:
             self.reading.popleft()
 
-    def _fly(self, job: Job, task: Task) -> None:
-        job.flying += 1
-        self.flying[self._submit(task)] = (job, task)
+    def _fly(self, *errands: Errand) -> None:
+        for job, _ in errands:
+            job.flying += 1
+        self.flying[self._submit(tuple(task for _, task in errands))] = errands
 
     # -- files coming in ---------------------------------------------------------------------------------------------
 
-    def _enter(self, seen: Seen) -> None:
-        """Decide what becomes of a file."""
+    def _enter(self, seen: Seen) -> Errand | None:
+        """Decide what becomes of a file; None: there is nothing to do for it."""
         self.counts.found += 1
         if seen.error is not None:
             failure = Failure.of(seen.error)
             self.store.saw(seen.name, None, seen.bytes, seen.modified_ns, failure.code)
             self._fail(None, seen.name, failure)
-            return
+            return None
         assert seen.sha256 is not None
         if not seen.known:
             self.store.saw(seen.name, seen.sha256, seen.bytes, seen.modified_ns)
         if seen.sha256 in self.jobs:
             self.counts.same += 1
-            return
+            return None
         known = self.store.known(seen.sha256)
         file = File(seen.path.absolute(), seen.sha256, seen.bytes)
         if (task := self._decide(file, known)) is not None:
             job = self.jobs[seen.sha256] = Job(file, seen.name)
             self.store.started(seen.sha256)
-            self._fly(job, task)
-        elif known is not None and known.state == "failed":
+            return job, task
+        if known is not None and known.state == "failed":
             self.counts.known_failed += 1
         else:
             self.counts.known += 1
         self.report.page(self.counts)
+        return None
 
     def _decide(self, file: File, known: Known | None) -> tasks.Begin | None:
         """What to do with a document of which the ledger knows this; None: nothing."""
@@ -163,14 +184,20 @@ class Runner:
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
-    def _settle(self, future: Future[Answer]) -> None:
-        job, task = self.flying.pop(future)
-        job.flying -= 1
+    def _settle(self, future: Future[Answers]) -> None:
+        errands = self.flying.pop(future)
+        for job, _ in errands:
+            job.flying -= 1
         try:
-            answer = future.result()
+            answers = future.result()
         except Exception as error:  # the executor itself failed: a cluster's worker is gone
-            self._lost(job, task, error)
+            for job, task in errands:
+                self._lost(job, task, error)
             return
+        for (job, task), answer in zip(errands, answers, strict=False):  # none behind one that stops the run
+            self._take(job, task, answer)
+
+    def _take(self, job: Job, task: Task, answer: Answer) -> None:
         match answer:
             case tasks.Opened(source, missing):
                 job.source = source
@@ -178,7 +205,7 @@ class Runner:
                 if missing:
                     self.reading.append(job)
                 else:
-                    self._fly(job, tasks.Finish(job.file, source))
+                    self._fly((job, tasks.Finish(job.file, source)))
             case tasks.PageRead():
                 self.counts.pages += 1
                 self.report.page(self.counts)
@@ -192,7 +219,7 @@ class Runner:
         """Hand the task out again, up to the number of tries."""
         job.tries += 1
         if job.tries < self.plan.limits.tries:
-            self._fly(job, task)
+            self._fly((job, task))
         else:
             message = f"the worker was lost {job.tries} times ({type(error).__name__}: {error})"
             self._refused(job, task, Failure(tasks.DIED, message, SaolucError.advice, 1), False)
@@ -219,7 +246,7 @@ class Runner:
         elif len(job.failed) == job.source.pages:
             self._drop(job, job.failed[min(job.failed)])
         elif not job.todo and not job.flying:
-            self._fly(job, tasks.Finish(job.file, job.source, job.failed))
+            self._fly((job, tasks.Finish(job.file, job.source, job.failed)))
 
     def _drop(self, job: Job, failure: Failure) -> None:
         self.jobs.pop(job.file.sha256, None)
@@ -244,6 +271,10 @@ class Runner:
             self.counts.fail(failure.code)
             self.report.failed(job.name, page, failure, self.counts)
         self.report.finished(job.name, answer.pages, seconds, self.counts)
+
+
+def _is_short(file: File) -> bool:
+    return file.bytes <= SHORT_TEXT and file.path.suffix.lower() == ".txt"
 
 
 def run(

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import struct
 import zlib
+from array import array
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from operator import eq
+from typing import TYPE_CHECKING, Final
 
 from corpus.folding import fold
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 WINDOW: Final = 3  # syllables; three keep enough shared windows when every tenth word is read differently
 PERMUTATIONS: Final = 64
@@ -22,14 +28,20 @@ SHORTEST: Final = 20  # windows; below this, letterheads alone make texts look a
 def signature(text: str) -> tuple[int, ...]:
     """The MinHash signature of a text; empty when it is too short to be compared."""
     syllables = fold(text).split()
-    windows = {" ".join(syllables[i : i + WINDOW]).encode() for i in range(len(syllables) - WINDOW + 1)}
+    windows = set(map(" ".join, zip(*(syllables[i:] for i in range(WINDOW)), strict=False)))
     if len(windows) < SHORTEST:
         return ()
+    minhash = _nothing().copy()
+    minhash.update_batch(map(str.encode, windows))
+    return tuple(minhash.hashvalues.tolist())
+
+
+@cache
+def _nothing() -> MinHash:
+    """The signature of no windows; its permutations are drawn once."""
     from datasketch import MinHash
 
-    minhash = MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
-    minhash.update_batch(sorted(windows))
-    return tuple(int(value) for value in minhash.hashvalues)
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
 
 
 def bands(values: Sequence[int]) -> list[tuple[int, int]]:
@@ -45,5 +57,5 @@ def packed(values: Sequence[int]) -> bytes:
 
 def similarity(one: bytes, other: bytes) -> float:
     """Estimated Jaccard similarity of two packed signatures of equal length."""
-    pairs = list(zip(struct.iter_unpack("<Q", one), struct.iter_unpack("<Q", other), strict=True))
-    return sum(a == b for a, b in pairs) / len(pairs)
+    first, second = array("Q", one), array("Q", other)
+    return float(sum(map(eq, first, second)) / len(first))

@@ -23,6 +23,7 @@ from corpus.schema import CHILDREN, catalog
 from corpus.tasks import Failure, Finished, Versions
 from ocr.errors import ArchiveError
 
+CACHE_KIB: Final = 65_536  # of the catalog kept in memory: digests and bands go into indexes in no order
 BUSY_SECONDS: Final = 30.0  # how long another program may hold the catalog
 COMMIT_SECONDS: Final = 2.0  # a killed run adopts what was not committed, so this costs nothing but reading it
 CANDIDATES: Final = 50  # near-equal texts looked at per document; form letters have thousands
@@ -66,6 +67,7 @@ class Store:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             catalog.apply(Database(connection, execute_plugins=False))
         return cls(connection)
 

@@ -93,6 +93,7 @@ class Finish:
 
 
 Task = Hello | Begin | ReadPage | Finish
+Tasks = tuple[Task, ...]  # handed out together; each has an answer and limits of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,5 @@ class Failed:
 
 
 Answer = Versions | Opened | PageRead | Finished | Failed
+Answers = tuple[Answer, ...]
 DIED = WorkerDied.code

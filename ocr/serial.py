@@ -43,7 +43,11 @@ def _plain(value: Any) -> Any:
     if kind is float:
         return round(value, 4)
     if (members := _members(kind)) is not None:
-        return {name: _plain(item) for name, default in members if (item := getattr(value, name)) != default}
+        return {
+            name: item if type(item) in _AS_THEY_ARE else _plain(item)
+            for name, default in members
+            if (item := getattr(value, name)) is not default and item != default
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, StrEnum | Path):

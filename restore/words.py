@@ -90,6 +90,8 @@ def page_to_json(page: RestoredPage) -> dict[str, Any]:
 
 
 def _line_to_json(line: RestoredLine) -> dict[str, Any]:
+    if not line.restored.corrections and not line.restored.doubts:
+        return {"text": line.text}
     found = [_word_to_json(number, word, line) for number, word in enumerate(words_of(line)) if word.is_open]
     return {"text": line.text, **({"words": found} if found else {})}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import zlib
 from collections import defaultdict
@@ -12,6 +11,7 @@ from typing import Any
 
 from corpus.archive import CORRECTIONS, PAGES, TEXT, read_record
 from corpus.errors import ArchiveDamaged
+from corpus.packing import decompressed
 from corpus.review.applied import reviewed_record
 from corpus.review.lines import plain_text, reviewed_texts
 from corpus.review.log import Change, Kind, read_changes
@@ -75,7 +75,7 @@ def restored_pages(folder: Path) -> tuple[RestoredPage, ...]:
 
 def _unpacked(folder: Path) -> dict[str, Any]:
     try:
-        packed = json.loads(gzip.decompress((folder / PAGES).read_bytes()))
+        packed = decompressed((folder / PAGES).read_bytes())
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise ArchiveDamaged(f"the pages of {folder.name[:12]} cannot be read ({error})") from error
     if not isinstance(packed, dict) or "pages" not in packed:

@@ -105,3 +105,15 @@ def test_outdated_documents_are_redone_on_request_only(tmp_path):
     assert not log.exists(), "only the restoration changed, so no page is read again"
     nothing, _, _ = run(tmp_path, "CODE 2/B", "--outdated", FAKE_MODEL="m2")
     assert '"known": 2' in nothing.stderr
+
+
+def test_texts_handed_out_together_fail_one_by_one(tmp_path):
+    """Short texts share a hand-out; what one of them does to its process costs none of the others."""
+    (tmp_path / "in").mkdir()
+    bad = {3: "CRASH 1", 5: "HANG 1", 6: "CRASH_ONCE 1", 8: "REFUSE 1", 11: "BROKEN"}
+    for i in range(14):
+        (tmp_path / "in" / f"{i:02}.txt").write_text(f"{bad.get(i, '')}\nCODE {i}/B".lstrip())
+    _, failed, archive = run(tmp_path, "CODE 2/A", "--limit-page-seconds", "3", "--tries", "2")
+    assert sorted(failed) == [(None, code) for code in ("damaged", "engine-failed", "out-of-time", "worker-died")]
+    with open_archive(archive) as opened:
+        assert len(opened) == 14 - 4 + 2
