@@ -60,10 +60,12 @@ def main() -> None:
     sys.path[:] = search_path
     _limit_memory(memory)
     from corpus.document import Context, perform
+    from corpus.similar import no_windows
 
     setup = receive(tasks)
     try:
         context = Context.of(setup)
+        no_windows()  # loads a library, whose time is not the first document's
     except Exception as error:
         send(answers, _failed(error))
         return

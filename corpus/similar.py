@@ -31,14 +31,14 @@ def signature(text: str) -> tuple[int, ...]:
     windows = set(map(" ".join, zip(*(syllables[i:] for i in range(WINDOW)), strict=False)))
     if len(windows) < SHORTEST:
         return ()
-    minhash = _nothing().copy()
+    minhash = no_windows().copy()
     minhash.update_batch(map(str.encode, windows))
     return tuple(minhash.hashvalues.tolist())
 
 
 @cache
-def _nothing() -> MinHash:
-    """The signature of no windows; its permutations are drawn once."""
+def no_windows() -> MinHash:
+    """The signature of no windows; the library is loaded and its permutations are drawn once."""
     from datasketch import MinHash
 
     return MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from fake_stages import FAKE
@@ -16,6 +17,7 @@ from corpus.store import Store
 from corpus.tasks import Begin, File, Finish, Finished, Opened, ReadPage, Setup
 
 ROOT = Path(__file__).resolve().parent.parent
+DEADLINE = 300  # seconds that anything may take on a busy machine; nothing waits that long when all is well
 
 
 def filled(folder, texts):
@@ -59,7 +61,25 @@ def environment(**more):
 
 def saoluc(*arguments, **more):
     """Run the command to its end."""
-    return subprocess.run(command(*arguments), env=environment(**more), capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        command(*arguments), env=environment(**more), capture_output=True, text=True, timeout=DEADLINE
+    )
+
+
+def until(happened, deadline=DEADLINE):
+    """Wait for something to happen; an assertion fails when it does not."""
+    end = time.monotonic() + deadline
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def ended(pid):
+    """Whether a process is gone, or waits only for somebody to collect it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def contents(archive):

@@ -1,6 +1,7 @@
 """Stages that need no engine: a text file whose first words say what shall happen to it.
 
 `PAGES n` makes a document of n pages; `CRASH`, `HANG`, `BLOAT`, `REFUSE` on page k as `CRASH 3`; `SLOW ms` a page.
+`WAIT k` holds page k until the file named by FAKE_GATE is there; without that variable it does nothing.
 `CODE 12/CT-XX` and similar lines become fields.
 """
 
@@ -20,7 +21,7 @@ from ocr.model import Document, Line, Origin, Page, Source, Word
 from ocr.serial import page_from_json, page_to_json
 from restore.model import Correction, Reason, RestoredDocument, RestoredLine, RestoredPage, RestoredText
 
-ORDERS = re.compile(r"^(PAGES|CRASH|CRASH_ONCE|HANG|BLOAT|BLOAT_CHILDREN|REFUSE|SLOW|DIE_AT_END)\b ?(.*)$", re.M)
+ORDERS = re.compile(r"^(PAGES|CRASH|CRASH_ONCE|HANG|BLOAT|BLOAT_CHILDREN|REFUSE|WAIT|SLOW|DIE_AT_END)\b ?(.*)$", re.M)
 
 
 def orders(path):
@@ -109,6 +110,12 @@ def refuse(path):
     raise EngineFailed("the engine gave nothing")
 
 
+def wait(path):
+    gate = os.environ.get("FAKE_GATE")
+    while gate and not Path(gate).exists():
+        time.sleep(0.02)
+
+
 ACTS = {
     "CRASH": crash,
     "CRASH_ONCE": crash_once,
@@ -116,6 +123,7 @@ ACTS = {
     "BLOAT": bloat,
     "BLOAT_CHILDREN": bloat_children,
     "REFUSE": refuse,
+    "WAIT": wait,
 }
 
 

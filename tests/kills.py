@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from archives import command, contents, environment, rows, saoluc
+from archives import command, contents, ended, environment, rows, saoluc, until
 
 from corpus.archive import Archive
 from corpus.reading import open_archive
@@ -43,10 +43,18 @@ def children(pid):
     return found
 
 
-def start(source, archive):
-    """A run in the background."""
-    arguments = command("run", source, "--archive", archive, "--jobs", "2", "--tries", "20", "--quiet")
-    return subprocess.Popen(arguments, env=environment(), stderr=subprocess.DEVNULL)
+def start(source, archive, **more):
+    """A run in the background; it may lose more processes than anybody kills."""
+    arguments = command("run", source, "--archive", archive, "--jobs", "2", "--tries", "1000", "--quiet")
+    return subprocess.Popen(arguments, env=environment(**more), stderr=subprocess.DEVNULL)
+
+
+def kill(process):
+    """End a run at once; its working processes die with it."""
+    workers = children(process.pid)
+    process.kill()
+    process.wait()
+    until(lambda: all(map(ended, workers)))
 
 
 @dataclass(frozen=True)
@@ -84,11 +92,9 @@ def killed_until_through(source, archive, kind, chance, most):
         time.sleep(chance.uniform(0, 0.7))
         if process.poll() is not None:
             break
-        process.kill()
-        process.wait()
+        kill(process)
         kills += 1
         if kind == POWER:
-            time.sleep(0.1)  # the workers die with their parent
             cut_unflushed(archive, chance)
     return kills
 

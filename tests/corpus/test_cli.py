@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 import pytest
-from archives import command, environment, filled, saoluc
+from archives import DEADLINE, command, environment, filled, saoluc
 
 from corpus.cli import run
 
@@ -154,7 +154,7 @@ def test_a_watched_folder(tmp_path):
             else:
                 process.terminate()
                 break
-    assert process.wait(20) == 130
+    assert process.wait(DEADLINE) == 130
     assert [name.rpartition("/")[2] for name in names] == ["first.txt", "second.txt"]
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from archives import environment, saoluc
+from archives import DEADLINE, environment, saoluc
 
 from corpus.archive import Archive, damage
 from corpus.errors import ArchiveBusy, ArchiveFull
@@ -41,7 +41,7 @@ def test_full_disk_stops_the_run_and_loses_nothing(tmp_path, source):
     assert saoluc("run", tmp_path / "nothing", "--archive", archive).returncode == 1
     code = SMALL_DISK.format(size=20_000)
     arguments = [sys.executable, "-c", code, "run", str(source), "--archive", str(archive), "--jobs", "1"]
-    result = subprocess.run(arguments, env=environment(), capture_output=True, text=True, timeout=60)
+    result = subprocess.run(arguments, env=environment(), capture_output=True, text=True, timeout=DEADLINE)
     assert result.returncode == 5, result.stderr
     assert "error: " in result.stderr and "Traceback" not in result.stderr
     assert not list(archive.glob("documents/*/*"))

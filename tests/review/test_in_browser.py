@@ -17,7 +17,8 @@ from corpus.pdfa import searchable_pdf
 from corpus.reading import open_archive
 from corpus.web.app import review_app
 
-SECONDS = 10_000  # milliseconds a page may take on a busy machine
+SECONDS = 60_000  # milliseconds a page may take on a busy machine
+expect.set_options(timeout=SECONDS)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from archives import command, environment, saoluc
+from archives import DEADLINE, command, environment, saoluc
 from reviewable import PLAIN, made
 
 
@@ -20,12 +20,12 @@ def test_the_printed_link_opens_the_queue(tmp_path):
             link = run.stdout.readline().strip()
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{43}", link)
             opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-            assert "12/TB-UBND" in opener.open(link, timeout=30).read().decode()
+            assert "12/TB-UBND" in opener.open(link, timeout=DEADLINE).read().decode()
             with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(link.partition("?")[0], timeout=30)
+                urllib.request.urlopen(link.partition("?")[0], timeout=DEADLINE)
         finally:
             run.send_signal(signal.SIGINT)
-        assert run.wait(30) in (0, 130)
+        assert run.wait(DEADLINE) in (0, 130)
 
 
 def test_an_empty_folder_is_no_archive(tmp_path):
@@ -45,5 +45,5 @@ def test_a_port_in_use_is_named(tmp_path):
 def test_without_the_extra_it_says_what_to_install(tmp_path):
     hidden = "import sys; sys.modules['uvicorn'] = None; from corpus.cli import main; main(sys.argv[1:])"
     asked = [sys.executable, "-c", hidden, "review", str(tmp_path)]
-    done = subprocess.run(asked, env=environment(), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(asked, env=environment(), capture_output=True, text=True, timeout=DEADLINE)
     assert done.returncode == 3 and "saoluc[review]" in done.stderr
