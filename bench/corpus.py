@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)  # this script has the name of the package it measures
 
 from bench.invented_documents import Directives  # noqa: E402
-from bench.processes import adopt_orphans, reap, resident, tree  # noqa: E402
+from bench.processes import adopt_orphans, cpu_of_children, reap, resident, tree  # noqa: E402
 
 COMMON = [
     "dat dai",
@@ -74,11 +74,6 @@ def run(source: Path, archive: Path, jobs: int, real: bool) -> Run:
     reap()
     found.cpu = cpu_of_children() - before
     return found
-
-
-def cpu_of_children() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
 
 
 def timed(act: Callable[[], object], times: int) -> Iterator[float]:

@@ -3,8 +3,9 @@
 python -m bench.unattended [--scans DIR] [--archive DIR] [--jobs N] [--kill-at SHARE]
 
 When the given share of the pages has been read all processes are killed at once, files not yet flushed are cut short,
-and the same command is given again. An archive that exists already is gone on with. The default folder has 72 files of
-695 pages; two cores take some half an hour for it.
+and the same command is given again. An archive that exists already is gone on with (after a run that was interrupted;
+figures are of the pages read by this call). The default folder has 72 files of 695 pages; two cores take some half an
+hour for it. CPU time counts all processes and is the figure to plan with: it says the same on a busy machine.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.processes import resident, tree
+from bench.processes import adopt_orphans, cpu_of_children, reap, resident, tree
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -34,6 +35,7 @@ class Part:
     """A run until its end or its kill."""
 
     seconds: float = 0.0
+    cpu: float = 0.0
     peak: float = 0.0
     parent_peak: float = 0.0
     exit_code: int = 0
@@ -58,7 +60,7 @@ def count_pages(scans: Path) -> tuple[int, int]:
 
 def run(scans: Path, archive: Path, jobs: int, log: Path, stop_after: int | None) -> Part:
     """Start the command and watch it; kill everything once so many pages are read."""
-    part, started = Part(), time.monotonic()
+    part, started, before = Part(), time.monotonic(), cpu_of_children()
     command = [sys.executable, "-m", "corpus", "run", str(scans), "--archive", str(archive), "--jobs", str(jobs)]
     with log.open("a") as stream:
         process = subprocess.Popen(command, stderr=stream, cwd=ROOT)
@@ -71,6 +73,8 @@ def run(scans: Path, archive: Path, jobs: int, log: Path, stop_after: int | None
                 part.killed = True
             time.sleep(LOOK)
     part.seconds, part.exit_code = time.monotonic() - started, process.returncode
+    reap()  # the working processes die with their parent
+    part.cpu = cpu_of_children() - before
     return part
 
 
@@ -89,7 +93,6 @@ def cut_short(archive: Path) -> None:
     """What a power failure does to files that were not flushed (tests/kills.py)."""
     from kills import cut_unflushed  # type: ignore[import-not-found]
 
-    time.sleep(1)  # the working processes die with their parent
     cut_unflushed(archive, random.Random(1))
 
 
@@ -112,6 +115,10 @@ def sums(archive: Path) -> dict[str, Any]:
     return {**ledger, "refused": refused, "spent": spent, "size": size}
 
 
+def catalog_bytes(archive: Path) -> int:
+    return (archive / "catalog.sqlite").stat().st_size
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scans", type=Path, default=SCANS)
@@ -119,6 +126,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--kill-at", type=float, default=0.5, help="share of the pages; 0: never")
     given = parser.parse_args()
+    adopt_orphans()
     with tempfile.TemporaryDirectory() as scratch:
         print(report(given, given.archive or Path(scratch) / "archive", Path(scratch) / "log.jsonl"))
 
@@ -130,7 +138,8 @@ def report(given: argparse.Namespace, archive: Path, log: Path) -> str:
 
     files, pages = count_pages(given.scans)
     before = pages_read(archive)
-    parts = [run(given.scans, archive, given.jobs, log, int(pages * given.kill_at) or None)]
+    stop_after = int(pages * given.kill_at)
+    parts = [run(given.scans, archive, given.jobs, log, stop_after if stop_after > before else None)]
     kept = pages_read(archive)
     if parts[0].killed:
         cut_short(archive)
@@ -139,6 +148,9 @@ def report(given: argparse.Namespace, archive: Path, log: Path) -> str:
     faults = list(verify(Archive(archive)))
     ocr, spent = found["spent"].get("ocr", 0.0), found["spent"]
     busy = seconds * given.jobs
+    now_read = max(1, found["pages"] - before)
+    cpu = sum(part.cpu for part in parts)
+    size, catalog = (total / max(1, found["pages"]) for total in (found["size"], catalog_bytes(archive)))
     told = ", ".join(f"{row['code']} {row['times']}" for row in found["refused"]) or "none"
     rows = {
         "files, pages": f"{files}, {pages}" + (f" ({before} read before)" if before else ""),
@@ -148,12 +160,14 @@ def report(given: argparse.Namespace, archive: Path, log: Path) -> str:
         "pages read, pages that failed": f"{found['pages']}, {found['pages_failed']}",
         "faults found by `saoluc verify`": str(len(faults)),
         "exit code": str(parts[-1].exit_code),
-        "wall seconds, pages per second": f"{seconds:.0f}, {(found['pages'] - before) / seconds:.2f}",
-        "pages per core-hour": f"{(found['pages'] - before) / busy * 3600:.0f}",
+        "wall seconds, pages per second": f"{seconds:.0f}, {now_read / seconds:.2f}",
+        "CPU seconds of all processes, a page": f"{cpu:.0f}, {cpu / now_read:.2f}",
+        "pages per core-hour: by CPU time, by wall time": f"{now_read / cpu * 3600:.0f}, {now_read / busy * 3600:.0f}",
         "peak memory: all processes, parent": f"{max(p.peak for p in parts):.0f}, "
         f"{max(p.parent_peak for p in parts):.0f} MiB",
-        "bytes a page: documents, catalog": f"{found['size'] // max(1, found['pages'])}, "
-        f"{(archive / 'catalog.sqlite').stat().st_size // max(1, found['pages'])}",
+        "bytes a page: documents, catalog": f"{size:.0f}, {catalog:.0f}",
+        "a million such pages: CPU core-hours, GiB of documents, GiB of catalog": f"{cpu / now_read / 0.0036:.0f}, "
+        f"{size * 1e6 / 2**30:.1f}, {catalog * 1e6 / 2**30:.1f}",
         "seconds in reading, restoring, extracting": f"{ocr:.0f}, {spent.get('restore', 0):.0f}, "
         f"{spent.get('extract', 0):.0f}",
         "restoring and extracting, share of these": f"{100 * (1 - ocr / max(sum(spent.values()), 0.001)):.1f} %",
