@@ -161,6 +161,45 @@ class Step:
     seconds: float = 0.0
 
 
+class Node(NamedTuple):
+    """A point of the upright scan, in points from its top left corner."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """How a photographed page was flattened: where the nodes of an even grid over the flat page stand on the scan.
+
+    `width` and `height` of the upright scan in points; `nodes` row by row, `columns` in each row. The corners of the
+    flat page are the corners of the grid; between nodes, places are interpolated linearly in both directions.
+    """
+
+    width: float
+    height: float
+    columns: int
+    nodes: tuple[Node, ...]
+
+    def at(self, across: float, down: float) -> Node:
+        """Where a place of the flat page, given as shares of its width and height, stands on the scan.
+
+        >>> Mesh(100, 100, 2, (Node(0, 0), Node(80, 0), Node(0, 100), Node(100, 100))).at(1, 0.5)
+        Node(x=90.0, y=50.0)
+        """
+        rows = len(self.nodes) // self.columns
+        x, y = across * (self.columns - 1), down * (rows - 1)
+        column, row = min(max(int(x), 0), self.columns - 2), min(max(int(y), 0), rows - 2)
+        x, y, first = x - column, y - row, row * self.columns + column
+        upper, lower = self.nodes[first : first + 2], self.nodes[first + self.columns : first + self.columns + 2]
+        weights = ((1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y)
+        corners = (*upper, *lower)
+        return Node(
+            sum(weight * node.x for weight, node in zip(weights, corners, strict=True)),
+            sum(weight * node.y for weight, node in zip(weights, corners, strict=True)),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as read. `lines` are in visual row order (parts of a row left to right, stamps last).
@@ -177,6 +216,7 @@ class Page:
     dpi: float | None = None
     rotation: int = 0  # clockwise degrees applied to bring the page upright
     skew: float = 0.0  # degrees counter-clockwise by which the upright page was turned about its middle to lie level
+    mesh: Mesh | None = None  # how the upright page was flattened before that; None for flat scans
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
     ink: tuple[Ink, ...] = ()
@@ -199,19 +239,25 @@ class Page:
         return "\n".join("\t".join(line.text for line in row) for row in self.rows())
 
     def on_scan(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the level page stands on the upright, still skewed page as it was scanned.
+        """Where a point of the level page stands on the upright, still skewed or bent page as it was scanned.
 
         >>> Page(1, 100, 100, (), Origin.IMAGE, skew=90).on_scan(100, 50)
         (50.0, 100.0)
         """
-        if not self.skew:
+        if self.skew:
+            across, down = x - self.width / 2, y - self.height / 2
+            cosine, sine = math.cos(math.radians(self.skew)), math.sin(math.radians(self.skew))
+            x = round(cosine * across - sine * down + self.width / 2, 3)
+            y = round(sine * across + cosine * down + self.height / 2, 3)
+        if self.mesh is None:
             return x, y
-        across, down = x - self.width / 2, y - self.height / 2
-        cosine, sine = math.cos(math.radians(self.skew)), math.sin(math.radians(self.skew))
-        return (
-            round(cosine * across - sine * down + self.width / 2, 3),
-            round(sine * across + cosine * down + self.height / 2, 3),
-        )
+        node = self.mesh.at(x / self.width, y / self.height)
+        return round(node.x, 3), round(node.y, 3)
+
+    @property
+    def scan_size(self) -> tuple[float, float]:
+        """Width and height in points of the upright page as it was scanned: another than the page's if flattened."""
+        return (self.mesh.width, self.mesh.height) if self.mesh else (self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)

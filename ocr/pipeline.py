@@ -180,6 +180,7 @@ def read_picture(
         dpi=round(cleaned.dpi, 1),
         rotation=cleaned.rotation,
         skew=cleaned.skew,
+        mesh=cleaned.mesh,
         regions=tuple(Region(kind, box.points(cleaned.dpi)) for kind, box in cleaned.regions),
         tables=laid.tables,
         ink=_hand(cleaned, laid.lines) if options.hand else (),

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import colour, deskew, light, rules, seals, strokes
-from ocr.model import RegionKind, Step
+from ocr import colour, deskew, flatten, light, rules, seals, strokes
+from ocr.model import Mesh, RegionKind, Step
 from ocr.picture import Mask, Picture, PixelBox, components, grey, ink_mask, millimetres, pixels_of
 
 Show = Callable[[str, Picture], None]
@@ -31,6 +31,7 @@ class Cleaned:
     lines: rules.Rules | None = None
     regions: list[tuple[RegionKind, PixelBox]] = field(default_factory=list)
     rotation: int = 0
+    mesh: Mesh | None = None  # how it was flattened
     skew: float = 0.0  # degrees counter-clockwise it was turned by
     steps: list[Step] = field(default_factory=list)
     show: Show | None = None
@@ -75,6 +76,17 @@ def _turn(page: Cleaned, rotation: int | None) -> None:
         page.print_only = grey(page.picture)
         page.rotation = rotation
     page.note("orientation", f"{rotation}° clockwise ({'by reading' if asked else 'by its lines'})", began)
+
+
+def make_flat(page: Cleaned) -> None:
+    """Square the sheet of a photograph and even its bent lines; flat scans stay as they are."""
+    began = time.perf_counter()
+    found = flatten.measure(page.picture, page.dpi)
+    if found.nodes is not None:
+        page.mesh = found.mesh(page.picture, page.dpi)
+        page.picture, page.dpi = flatten.as_page(page.picture, found, READING_DPI)
+        page.print_only = grey(page.picture)
+    page.note("flatten", found.detail, began)
 
 
 READING_DPI = 250.0
@@ -202,6 +214,7 @@ def _take_out_strokes(page: Cleaned) -> None:
 
 
 STEPS: tuple[Callable[[Cleaned], None], ...] = (
+    make_flat,
     _scale,
     _even_light,
     _separate_colour,
