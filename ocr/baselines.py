@@ -29,6 +29,9 @@ ROUNDS = 8
 OUTLIER = 0.25
 """Feet further than this many x-heights from the field count less and less: descenders."""
 
+BORNE_OUT = 0.5
+"""Share of the bends foretold by half of the lines that the other half must show."""
+
 
 class Letters(NamedTuple):
     """Feet of letters: where the middle of each one's lower side is, in pixels; how high small letters are."""
@@ -66,16 +69,17 @@ def find_letters(ink: Mask, x_height: float) -> Letters:
 def follow(letters: Letters, y: Floats | None = None) -> Followed:
     """Letters linked each to the next one at its right, as lines; `y`: heights of their feet to be used instead."""
     feet = letters.y if y is None else y
-    count = len(feet)
-    after = np.full(count, -1, np.intp)
-    ends = np.searchsorted(letters.left, letters.right + GAP * letters.x_height, side="right")
-    for i in range(count):
-        near = slice(i + 1, ends[i])
-        fits = np.flatnonzero(
-            (np.abs(feet[near] - feet[i]) < STEP * letters.x_height) & (letters.left[near] > letters.x[i])
-        )
-        if len(fits):
-            after[i] = i + 1 + fits[0]
+    count, reach = len(feet), GAP * letters.x_height
+    if not count:
+        return Followed(letters, np.zeros(0, np.intp))
+    ends = np.searchsorted(letters.left, letters.right + reach, side="right")
+    others = np.arange(count)[:, None] + np.arange(1, max(2, int((ends - np.arange(count)).max())))
+    near = others < ends[:, None]
+    others = np.minimum(others, count - 1)
+    near &= np.abs(feet[others] - feet[:, None]) < STEP * letters.x_height
+    near &= letters.left[others] > letters.x[:, None]
+    first = near.argmax(axis=1)
+    after = np.where(near.any(axis=1), others[np.arange(count), first], -1)
     return _in_lines(letters, _numbered(after))
 
 
@@ -83,7 +87,7 @@ def _numbered(after: NDArray[np.intp]) -> NDArray[np.intp]:
     """The number of each letter's line: that of the letter before it, or a new one. Letters come from left to right."""
     numbers = np.full(len(after), -1, np.intp)
     lines = 0
-    for i, following in enumerate(after):
+    for i, following in enumerate(after.tolist()):
         if numbers[i] < 0:
             numbers[i] = lines
             lines += 1
@@ -95,10 +99,7 @@ def _numbered(after: NDArray[np.intp]) -> NDArray[np.intp]:
 def _in_lines(letters: Letters, numbers: NDArray[np.intp]) -> Followed:
     """Only the letters of lines that are long enough, lines numbered anew."""
     counts = np.bincount(numbers, minlength=1)
-    keep = counts[numbers] >= LEAST_LETTERS
-    _, line = np.unique(numbers[keep], return_inverse=True)
-    x, y, left, right = (side[keep] for side in letters[:4])
-    return Followed(Letters(x, y, left, right, letters.x_height), line)
+    return _part(Followed(letters, numbers), counts[numbers] >= LEAST_LETTERS)
 
 
 class Field(NamedTuple):
@@ -111,7 +112,8 @@ class Field(NamedTuple):
     def at(self, x: Floats, y: Floats) -> Floats:
         """Pixels down, at places; outside of the print as at its edge. The middle column stays where it is."""
         across, down = self._within(x, 0), self._within(y, 1)
-        return np.asarray((_basis(across, down) - _basis(np.zeros_like(across), down)) @ self.weights)
+        moved: Floats = (_basis(across, down) - _basis(np.zeros_like(across), down)) @ self.weights
+        return moved
 
     def _within(self, side: Floats, axis: int) -> Floats:
         """A coordinate as -1 at the lower and 1 at the higher end of the print."""
@@ -151,9 +153,10 @@ def fit(found: Followed) -> Field:
 
 def _means(values: Floats, line: NDArray[np.intp], trust: Floats) -> Floats:
     """The weighted mean of each line, one row a line."""
-    sums = np.zeros((int(line.max()) + 1, values.shape[1]))
-    np.add.at(sums, line, values * trust[:, None])
-    return sums / np.bincount(line, trust)[:, None]
+    count = int(line.max()) + 1
+    into = np.zeros((count, len(line)))
+    into[line, np.arange(len(line))] = trust
+    return np.asarray(into @ values / np.bincount(line, trust)[:, None])
 
 
 def slope(found: Followed, field: Field) -> float:
@@ -171,11 +174,32 @@ def unevenness(found: Followed, field: Field) -> float:
     return float(np.percentile(np.abs(moved + slope(found, field) * x), 90)) / found.letters.x_height
 
 
+def borne_out(found: Followed) -> bool:
+    """Whether the bends that every other line tells are those of the lines between: chance and tables tell none."""
+    return all(_foretold(found, found.line % 2 == half) > BORNE_OUT for half in (0, 1))
+
+
+def _foretold(found: Followed, known: NDArray[np.bool_]) -> float:
+    """How much of the bends foretold by the known lines the others have: 1 all, 0 none of them, below 0 opposite."""
+    field, others = fit(_part(found, known)), _part(found, ~known)
+    told, x = _about_means(field, others)
+    feet = others.letters.y
+    seen = (np.bincount(others.line, feet) / np.bincount(others.line))[others.line] - feet
+    bends, bent = (side - (side @ x) / max(1e-9, float(x @ x)) * x for side in (told, seen))
+    bound = 2 * OUTLIER * found.letters.x_height
+    return float(bends @ np.clip(bent, -bound, bound)) / max(1e-9, float(bends @ bends))
+
+
+def _part(found: Followed, kept: NDArray[np.bool_]) -> Followed:
+    """Some of the letters, their lines numbered anew."""
+    x, y, left, right = (side[kept] for side in found.letters[:4])
+    _, line = np.unique(found.line[kept], return_inverse=True)
+    return Followed(Letters(x, y, left, right, found.letters.x_height), line)
+
+
 def _about_means(field: Field, found: Followed) -> tuple[Floats, Floats]:
     """For each letter, how far the field moves it down and how far right it stands, less the means of its line."""
     letters, line = found
     counts = np.bincount(line)
-    moved, x = (
-        side - (np.bincount(line, side) / counts)[line] for side in (field.at(letters.x, letters.y), letters.x)
-    )
+    moved, x = (side - (np.bincount(line, side) / counts)[line] for side in (field.at(letters.x, letters.y), letters.x))
     return moved, x

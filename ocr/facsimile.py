@@ -8,6 +8,7 @@ import cv2
 
 from ocr import imagefile, pdf
 from ocr.deskew import turned
+from ocr.flatten import flattened, pixel_nodes
 from ocr.model import Origin, Page
 from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture
@@ -29,7 +30,14 @@ def page_picture(path: Path, page: Page, dpi: float, options: OcrOptions | None 
         picture = imagefile.load(path, page.number, limit).picture
     if page.rotation:
         picture = cv2.rotate(picture, QUARTER_TURNS[page.rotation])
-    size = (round(page.width * dpi / POINTS_PER_INCH), round(page.height * dpi / POINTS_PER_INCH))
+    size = _pixels(page.scan_size, dpi)
     if size != (picture.shape[1], picture.shape[0]):
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    if page.mesh is not None:
+        picture = flattened(picture, pixel_nodes(page.mesh, dpi), _pixels((page.width, page.height), dpi))
     return turned(picture, page.skew, 255) if page.skew else picture
+
+
+def _pixels(size: tuple[float, float], dpi: float) -> tuple[int, int]:
+    """Width and height in points as pixels."""
+    return round(size[0] * dpi / POINTS_PER_INCH), round(size[1] * dpi / POINTS_PER_INCH)

@@ -23,8 +23,12 @@ DISTORTED = 1.5
 SMALL = 0.8
 """Share of the picture below which a sheet is cut out even when it was photographed from straight above."""
 
-UNEVEN = 0.12
-"""x-heights by which letters must be off straight and parallel lines (90th percentile) for the lines to be evened."""
+UNEVEN = 0.15
+"""x-heights by which letters must be off straight and parallel lines (90th percentile) for the lines to be evened.
+Scans lie below 0.11: their paper is pulled in askew, or was folded."""
+
+UNEVEN_PHOTO = 0.07
+"""The same under uneven light, as a camera sees it and a scanner hardly ever does."""
 
 LEAST_LINES, LEAST_LETTERS = 5, 120
 """Print on which the lines can be measured."""
@@ -35,6 +39,9 @@ ASPECT_SLACK = 0.15
 
 COLUMNS, ROWS = 17, 23
 """Nodes of the mesh: every 13 mm of an A4 page; a sheet that rises 20 mm in its middle bends by 0.4 mm between two."""
+
+FIXED_POINT = 8
+"""Rounds in which a place of the flat page is found on the bent one: each takes nine tenths off the error, or more."""
 
 EDGE = 0.05
 """Share of the page along its edges in which what is not paper is painted white."""
@@ -81,16 +88,20 @@ def measure(picture: Picture, dpi: float) -> Flattening:
     frame = _frame_of(sheet.corners) if sheet and cut else _whole(picture, dpi)
     seen = f"edges {off:.1f}° off a rectangle, {sheet.share:.0%} of the picture" if sheet else "no edges"
     lines, letters = _lines(picture, frame)
+    bent = False
     if lines is None:
-        uneven, bent = 0.0, False
         seen += f", {letters} letters in lines"
     else:
         uneven = baselines.unevenness(lines.found, lines.field)
-        bent = uneven >= UNEVEN
-        seen += f", lines {uneven:.2f} x-heights off straight"
+        least = UNEVEN_PHOTO if cut or lines.light > light.EVEN_PAPER else UNEVEN
+        bent = uneven >= least and baselines.borne_out(lines.found)
+        seen += f", lines {uneven:.2f} x-heights off straight, light {lines.light:.0f}"
     if not cut and not bent:
         return Flattening(f"flat ({seen})")
-    nodes = _nodes(frame, lines if bent else None, slanted=not cut)
+    if lines is not None and bent:
+        frame, nodes = _evened(frame, lines, slanted=not cut)
+    else:
+        nodes = _on_picture(frame, *_grid(0, 0, *frame.size))
     done = " and ".join(name for name, was in (("sheet squared", cut), ("lines evened", bent)) if was)
     return Flattening(f"{done} ({seen})", frame.width, frame.height, nodes, sheet if cut else None)
 
@@ -119,23 +130,27 @@ def _frame_of(corners: paper.Corners) -> Frame:
 
 
 class Lines(NamedTuple):
-    """The print of a page in its lines, and the field that evens them."""
+    """The print of a page in its lines, the field that evens them, and how uneven the light is (grey levels)."""
 
     found: baselines.Followed
     field: baselines.Field
+    light: float
 
 
 def _lines(picture: Picture, frame: Frame) -> tuple[Lines | None, int]:
     """The lines of the page in its frame, None where there are too few; and how many letters stand in lines."""
-    flat = light.evened(small := _small(picture, frame), light.paper(small))
-    ink = ink_mask(flat)
+    small = _small(picture, frame)
+    ground = light.paper(small)
+    spread, ink = light.unevenness(ground), ink_mask(light.evened(small, ground))
     letters = baselines.find_letters(ink, letter_height(ink, LINES_DPI))
     found = baselines.follow(letters)
     if found.lines < LEAST_LINES or len(found.line) < LEAST_LETTERS:
         return None, len(found.line)
     field = baselines.fit(found)
+    if baselines.unevenness(found, field) < UNEVEN_PHOTO / 2:
+        return Lines(found, field, spread), len(found.line)
     again = baselines.follow(letters, letters.y + field.at(letters.x, letters.y))
-    return Lines(again, baselines.fit(again)), len(again.line)
+    return Lines(again, baselines.fit(again), spread), len(again.line)
 
 
 def _small(picture: Picture, frame: Frame) -> Picture:
@@ -158,28 +173,53 @@ def _share(frame: Frame, width: int) -> float:
     return float(np.linalg.norm(ends[1] - ends[0])) / width
 
 
-def _nodes(frame: Frame, lines: Lines | None, *, slanted: bool) -> Floats:
-    """Where the nodes of the flat page are in the picture."""
-    right, down = frame.size
-    x, y = np.meshgrid(np.linspace(0, right, COLUMNS) - 0.5, np.linspace(0, down, ROWS) - 0.5)
-    if lines is not None:
-        x, y = _bent(x, y, lines, find_slant(lines.found, lines.field, down) if slanted else Slant())
+def _grid(left: float, top: float, right: float, bottom: float) -> tuple[Floats, Floats]:
+    """Places of the nodes between these sides; pixels count from the middle of the first one."""
+    x, y = np.meshgrid(np.linspace(left, right, COLUMNS), np.linspace(top, bottom, ROWS))
+    return x - 0.5, y - 0.5
+
+
+def _on_picture(frame: Frame, x: Floats, y: Floats) -> Floats:
+    """Where places in the frame are in the picture."""
     places = cv2.perspectiveTransform(np.stack([x, y], axis=-1).reshape(1, -1, 2), frame.matrix)
-    return np.asarray(places, dtype=np.float64).reshape(ROWS, COLUMNS, 2)
+    return np.asarray(places, dtype=np.float64).reshape(*x.shape, 2)
+
+
+def _evened(frame: Frame, lines: Lines, *, slanted: bool) -> tuple[Frame, Floats]:
+    """The nodes of a page with bent lines.
+
+    Without edges to go by (`slanted`) its margins are made upright as well, and the page is made as large as the
+    picture is then, so that nothing is cut off.
+    """
+    width, height = frame.size
+    if not slanted:
+        return frame, _on_picture(frame, *_bent(*_grid(0, 0, width, height), lines, Slant()))
+    slant = find_slant(lines.found, lines.field, height)
+    x, y = _grid(0, 0, width, height)
+    down = y + lines.field.at(x, y)
+    across = x + slant.at(x, down)
+    sides = across.min() + 0.5, down.min() + 0.5, across.max() + 0.5, down.max() + 0.5
+    larger = frame._replace(width=(sides[2] - sides[0]) / LINES_DPI, height=(sides[3] - sides[1]) / LINES_DPI)
+    return larger, _on_picture(frame, *_bent(*_grid(*sides), lines, slant))
 
 
 def _bent(x: Floats, y: Floats, lines: Lines, slant: Slant) -> tuple[Floats, Floats]:
     """Places of the flat page on the bent one: the field and the slant undone, by fixed point."""
-    across = x.copy()
-    for _ in range(4):
+    across, down = x, y
+    for _ in range(FIXED_POINT):
         across = x - slant.at(across, y)
-    height = y.copy()
-    for _ in range(8):
-        height = y - lines.field.at(across, height)
-    return across, height
+    for _ in range(FIXED_POINT):
+        down = y - lines.field.at(across, down)
+    return across, down
 
 
-def spread(nodes: Floats, size: tuple[int, int]) -> NDArray[np.float32]:
+def pixel_nodes(mesh: Mesh, dpi: float) -> Floats:
+    """The nodes of a mesh in pixels of the upright scan at `dpi`."""
+    nodes = np.array(mesh.nodes, dtype=np.float64) * dpi / POINTS_PER_INCH - 0.5
+    return np.asarray(nodes.reshape(-1, mesh.columns, 2))
+
+
+def pixel_map(nodes: Floats, size: tuple[int, int]) -> NDArray[np.float32]:
     """The nodes interpolated to a map for each pixel (height x width x 2) of a page of this width and height."""
     rows, columns = nodes.shape[:2]
     down, across = _between(size[1], rows), _between(size[0], columns)
@@ -190,12 +230,13 @@ def spread(nodes: Floats, size: tuple[int, int]) -> NDArray[np.float32]:
 def _between(length: int, count: int) -> NDArray[np.float32]:
     """For the middle of each pixel, the weights of the nodes beside it."""
     place = (np.arange(length, dtype=np.float32) + 0.5) * (count - 1) / length
-    return np.clip(1 - np.abs(place[:, None] - np.arange(count, dtype=np.float32)), 0, 1).astype(np.float32)
+    weights = np.clip(1 - np.abs(place[:, None] - np.arange(count)), 0, 1)
+    return np.asarray(weights, dtype=np.float32)
 
 
 def flattened(picture: Picture, nodes: Floats, size: tuple[int, int]) -> Picture:
     """The flat page of this width and height; what lies outside of the picture is white."""
-    places = spread(nodes, size)
+    places = pixel_map(nodes, size)
     white = (255, 255, 255)
     result: Picture = cv2.remap(
         picture, places[..., 0], places[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=white

@@ -35,7 +35,7 @@ Corners = NDArray[np.float32]
 
 
 class Sheet(NamedTuple):
-    """A sheet in a picture: its corners, the share of the picture it covers, and where it is (a small mask)."""
+    """A sheet in a picture: its corners, the share of the picture it covers, and where it surely is (a small mask)."""
 
     corners: Corners
     share: float
@@ -76,7 +76,9 @@ def _at_level(bright: Picture, steps: Picture, level: int) -> Sheet | None:
     both = cv2.countNonZero(cv2.bitwise_and(filled, framed))
     if both < FILLED * max(cv2.countNonZero(filled), cv2.countNonZero(framed)):
         return None
-    return Sheet(corners, share, filled) if _has_edges(outline[:, 0], steps) else None
+    if not _has_edges(outline[:, 0], steps):
+        return None
+    return Sheet(corners, share, cv2.erode(filled, np.ones((7, 7), np.uint8)))
 
 
 def _has_edges(outline: NDArray[np.int32], steps: Picture) -> bool:

@@ -83,8 +83,7 @@ def _front_of_pictures(original: Path, pages: Sequence[Page]) -> bytes:
         source, turns = [_as_png(original, page.number) for page in pages], [0] * len(pages)
     angles = [((turn or 0) + page.rotation) % 360 for turn, page in zip(turns, pages, strict=True)]
     sizes = iter(
-        (page.height, page.width) if angle % 180 else (page.width, page.height)
-        for page, angle in zip(pages, angles, strict=True)
+        page.scan_size[::-1] if angle % 180 else page.scan_size for page, angle in zip(pages, angles, strict=True)
     )
 
     def layout(_wide: int, _high: int, _dpi: tuple[float, float]) -> tuple[float, float, float, float]:
