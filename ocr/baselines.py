@@ -112,7 +112,8 @@ class Field(NamedTuple):
     def at(self, x: Floats, y: Floats) -> Floats:
         """Pixels down, at places; outside of the print as at its edge. The middle column stays where it is."""
         across, down = self._within(x, 0), self._within(y, 1)
-        moved: Floats = (_basis(across, down) - _basis(np.zeros_like(across), down)) @ self.weights
+        off = _basis(across, down) - _basis(np.zeros_like(across), down)
+        moved: Floats = np.asarray(off @ self.weights)
         return moved
 
     def _within(self, side: Floats, axis: int) -> Floats:

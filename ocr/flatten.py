@@ -44,7 +44,7 @@ FIXED_POINT = 8
 """Rounds in which a place of the flat page is found on the bent one: each takes nine tenths off the error, or more."""
 
 EDGE = 0.05
-"""Share of the page along its edges in which what is not paper is painted white."""
+"""Share of the page along its edges in which what is not paper is painted over."""
 
 Floats = NDArray[np.float64]
 
@@ -258,12 +258,12 @@ def as_page(picture: Picture, found: Flattening, least_dpi: float) -> tuple[Pict
 
 
 def _without_table(flat: Picture, mask: Picture, nodes: Floats, shape: tuple[int, ...]) -> Picture:
-    """The page with what is not paper along its edges painted white."""
+    """The page with what is not paper along its edges painted as bright as paper."""
     height, width = flat.shape[:2]
     scale = np.array([mask.shape[1] / shape[1], mask.shape[0] / shape[0]])
     table = cv2.dilate(flattened(255 - mask, nodes * scale, (width // 4, height // 4)), np.ones((5, 5), np.uint8))
     outside = cv2.resize(table, (width, height)) > 128
     band = round(EDGE * width)
     outside[band : height - band, band : width - band] = False
-    flat[outside] = 255
+    flat[outside] = np.median(flat[::8, ::8].reshape(-1, *flat.shape[2:]), axis=0)
     return flat

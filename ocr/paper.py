@@ -47,7 +47,7 @@ def find_sheet(picture: Picture) -> Sheet | None:
     factor = min(1.0, LOOK / max(picture.shape[:2]))
     small = shrink(picture, factor)
     weakest = small if small.ndim == 2 else small.min(axis=2)
-    bright = cv2.medianBlur(cv2.dilate(weakest, np.ones((5, 5), np.uint8)), 5)  # print is gone
+    bright = cv2.medianBlur(cv2.morphologyEx(weakest, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), 5)  # print is gone
     steps = cv2.subtract(*(way(bright, np.ones((9, 9), np.uint8)) for way in (cv2.dilate, cv2.erode)))
     found = [sheet for level in LEVELS if (sheet := _at_level(bright, steps, level))]
     if not found:

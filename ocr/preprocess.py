@@ -118,9 +118,10 @@ def _even_light(page: Cleaned) -> None:
     if spread <= light.EVEN_PAPER and brightness > 235:
         page.note("light", f"even (spread {spread:.0f}, paper {brightness:.0f})", began)
         return
-    page.print_only = light.evened(page.print_only, ground)
+    paper = light.shadowed_paper if spread > light.SHADOW else light.paper
+    page.print_only = light.evened(page.print_only, paper(page.print_only))
     if page.picture.ndim == 3:
-        wash = cv2.merge([light.paper(channel) for channel in cv2.split(page.picture)])
+        wash = cv2.merge([paper(channel) for channel in cv2.split(page.picture)])
         page.picture = light.evened(page.picture, wash)
     page.note("light", f"evened (spread {spread:.0f}, paper {brightness:.0f})", began)
 

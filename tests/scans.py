@@ -45,18 +45,19 @@ def words_of(text, left, top):
     return tuple(out)
 
 
-def page(number=1, origin=Origin.IMAGE, skew=0.0, rotation=0, lines=LINES):
+def page(number=1, origin=Origin.IMAGE, skew=0.0, rotation=0, lines=LINES, mesh=None):
     """The page as it was read."""
     made = []
     for text, left, top, zone, row in lines:
         words = words_of(text, left, top)
         made.append(Line(words, row, zone, Box(left, top, words[-1].box.right, top + 11)))
-    return Page(number, WIDTH, HEIGHT, tuple(made), origin, dpi=DPI, rotation=rotation, skew=skew)
+    more = {"dpi": DPI, "rotation": rotation, "skew": skew, "mesh": mesh}
+    return Page(number, WIDTH, HEIGHT, tuple(made), origin, **more)
 
 
 def picture(read, mode="RGB"):
     """The scan of a page: a bar for each word, as skewed and turned as the page says it was."""
-    image = Image.new(mode, (round(WIDTH * DPI / 72), round(HEIGHT * DPI / 72)), "white")
+    image = Image.new(mode, tuple(round(side * DPI / 72) for side in read.scan_size), "white")
     pen = ImageDraw.Draw(image)
     for line in read.lines:
         for word in line.words:

@@ -14,7 +14,7 @@ from corpus.errors import OriginalMissing
 from corpus.pdfa import searchable_pdf
 from corpus.review.log import Change, Kind, append_changes
 from extract.model import Place, Provenance
-from ocr.model import Box, Line, Origin, Word, Zone
+from ocr.model import Box, Line, Mesh, Node, Origin, Word, Zone
 
 
 def made(archive, folder, **wanted):
@@ -26,11 +26,15 @@ def one(folder, name, data, read, extract=None):
     return archive_of(folder, {name: data}, {name: [read] if not isinstance(read, list) else read}, extract)
 
 
+LEANING = Mesh(640, 800, 2, (Node(70, 40), Node(560, 70), Node(30, 780), Node(620, 740)))
+
 KINDS = {
     "level.pdf": (page(), lambda read: scanned_pdf(picture(read))),
     "skewed.pdf": (page(skew=-3.0), lambda read: scanned_pdf(picture(read))),
     "lying.pdf": (page(rotation=90, skew=1.5), lambda read: scanned_pdf(picture(read))),
     "photo.jpg": (page(skew=2.0), lambda read: encoded(picture(read))),
+    "leaning.jpg": (page(mesh=LEANING), lambda read: encoded(picture(read))),
+    "leaning and lying.jpg": (page(mesh=LEANING, skew=1.0, rotation=90), lambda read: encoded(picture(read))),
     "lying.png": (page(rotation=270), lambda read: encoded(picture(read), "PNG")),
     "bitonal.tif": (page(skew=-1.0), lambda read: encoded(picture(read, "1"), "TIFF")),
 }
