@@ -113,13 +113,12 @@ class Field(NamedTuple):
         """Pixels down, at places; outside of the print as at its edge. The middle column stays where it is."""
         across, down = self._within(x, 0), self._within(y, 1)
         off = _basis(across, down) - _basis(np.zeros_like(across), down)
-        moved: Floats = np.asarray(off @ self.weights)
-        return moved
+        return np.asarray(off @ self.weights)
 
     def _within(self, side: Floats, axis: int) -> Floats:
         """A coordinate as -1 at the lower and 1 at the higher end of the print."""
         low, high = self.low[axis], self.high[axis]
-        return np.clip((2 * side - low - high) / (high - low), -1.0, 1.0)
+        return np.asarray(np.clip((2 * side - low - high) / (high - low), -1.0, 1.0))
 
 
 _DEGREES = [(a, b) for a in range(1, DEGREE_ACROSS + 1) for b in range(DEGREE_DOWN + 1)]

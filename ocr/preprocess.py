@@ -119,7 +119,7 @@ def _even_light(page: Cleaned) -> None:
         page.note("light", f"even (spread {spread:.0f}, paper {brightness:.0f})", began)
         return
     paper = light.shadowed_paper if spread > light.SHADOW else light.paper
-    page.print_only = light.evened(page.print_only, paper(page.print_only))
+    page.print_only = light.evened(page.print_only, ground if paper is light.paper else paper(page.print_only))
     if page.picture.ndim == 3:
         wash = cv2.merge([paper(channel) for channel in cv2.split(page.picture)])
         page.picture = light.evened(page.picture, wash)
