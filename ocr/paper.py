@@ -23,6 +23,10 @@ SMALLEST, LARGEST = 0.2, 0.965
 FILLED = 0.93
 """Share of its four-cornered outline that a sheet fills, and that lies in it; less where its sides bend."""
 
+ABOUT = 0.9
+"""Pieces that cover this share of the largest one's place are the same sheet: the one of best fit is taken, since
+at low levels bits of the table hang on."""
+
 CONTRAST = 24
 """Levels between paper and table across the edge, and the share of the edge that must show them."""
 SHARP = 0.8
@@ -35,10 +39,14 @@ Corners = NDArray[np.float32]
 
 
 class Sheet(NamedTuple):
-    """A sheet in a picture: its corners, the share of the picture it covers, and where it surely is (a small mask)."""
+    """A sheet in a picture: its corners, the share of the picture it covers, and where it surely is (a small mask).
+
+    `fit`: the share of sheet and four-cornered outline that they have in common.
+    """
 
     corners: Corners
     share: float
+    fit: float
     mask: Mask
 
 
@@ -52,7 +60,8 @@ def find_sheet(picture: Picture) -> Sheet | None:
     found = [sheet for level in LEVELS if (sheet := _at_level(bright, steps, level))]
     if not found:
         return None
-    best = max(found, key=lambda sheet: sheet.share)
+    largest = max(sheet.share for sheet in found)
+    best = max((sheet for sheet in found if sheet.share > ABOUT * largest), key=lambda sheet: sheet.fit)
     scale = np.array([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]], np.float32)
     return best._replace(corners=(best.corners + 0.5) * scale)
 
@@ -74,11 +83,12 @@ def _at_level(bright: Picture, steps: Picture, level: int) -> Sheet | None:
     cv2.drawContours(filled, [outline], -1, 255, cv2.FILLED)
     cv2.fillConvexPoly(framed, np.rint(corners).astype(np.int32), 255)
     both = cv2.countNonZero(cv2.bitwise_and(filled, framed))
-    if both < FILLED * max(cv2.countNonZero(filled), cv2.countNonZero(framed)):
+    fit = both / max(cv2.countNonZero(filled), cv2.countNonZero(framed))
+    if fit < FILLED:
         return None
     if not _has_edges(outline[:, 0], steps):
         return None
-    return Sheet(corners, share, cv2.erode(filled, np.ones((7, 7), np.uint8)))
+    return Sheet(corners, share, fit, cv2.erode(filled, np.ones((7, 7), np.uint8)))
 
 
 def _has_edges(outline: NDArray[np.int32], steps: Picture) -> bool:
