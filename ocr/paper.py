@@ -24,8 +24,9 @@ FILLED = 0.93
 """Share of its four-cornered outline that a sheet fills, and that lies in it; less where its sides bend."""
 
 ABOUT = 0.9
-"""Pieces that cover this share of the largest one's place are the same sheet: the one of best fit is taken, since
-at low levels bits of the table hang on."""
+CLOSE = 0.01
+"""Pieces that cover this share of the largest one's place are the same sheet. The largest one counts whose fit is this
+close to the best: at low levels bits of the table hang on, at high ones the edge of the sheet is missing."""
 
 CONTRAST = 24
 """Levels between paper and table across the edge, and the share of the edge that must show them."""
@@ -61,7 +62,9 @@ def find_sheet(picture: Picture) -> Sheet | None:
     if not found:
         return None
     largest = max(sheet.share for sheet in found)
-    best = max((sheet for sheet in found if sheet.share > ABOUT * largest), key=lambda sheet: sheet.fit)
+    whole = [sheet for sheet in found if sheet.share > ABOUT * largest]
+    fit = max(sheet.fit for sheet in whole) - CLOSE
+    best = max((sheet for sheet in whole if sheet.fit >= fit), key=lambda sheet: sheet.share)
     scale = np.array([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]], np.float32)
     return best._replace(corners=(best.corners + 0.5) * scale)
 
