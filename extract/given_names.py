@@ -18,6 +18,8 @@ from extract.lexicon import read_data_file
 # Below this confidence of its word a syllable is doubted: on the transcribed scans every right syllable of a signer's
 # name was above it, and every wrong one below.
 DOUBTED: Final = 0.9
+# The same for what is built like no syllable (Glang): names of the minorities are not, and are read surely.
+DOUBTED_NONSENSE: Final = 0.95
 # Weight kept where a mark or a letter differs, and the share of the weight that a syllable must carry.
 OTHER_MARK: Final = 0.5
 OTHER_LETTER: Final = 0.15

@@ -13,12 +13,13 @@ from rapidfuzz.distance import Levenshtein
 from extract.fold import fold, squash, upper_share
 from extract.lexicon import folded, patterns, surnames
 from extract.marks import starts_with
+from extract.torn import torn_family_name
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
 _NO_LETTERS: Final = regex.compile(r"^\P{L}+")
 _STRAY: Final = regex.compile(r"^(?:[^\p{Lu}\p{Ll}\s]+\s*|\s+)*")
 _AUTHORITY: Final = regex.compile(
-    r"^\W{0,3}(?P<short>t\W?m|k\W?t|t\W?l|t\W?u\W?q|q|quyen)(?:\s?[./,:;]\s?|\s(?=\S))\s*(?P<rest>\S.*)$"
+    r"^(?:\W\w?\s)?\W{0,3}(?P<short>t\W?m|k\W?t|t\W?l|t\W?u\W?q|q|quyen)(?:\s?[./,:;]\s?|\s(?=\S))\s*(?P<rest>\S.*)$"
 )
 # Readings of the two letters before a head's title that are no other word: `1T: GIÁM ĐỐC`, `KI. CHỦ TỊCH` [M].
 _WORN: Final = regex.compile(r"^\W{0,3}(?P<short>[kxrihl1|][tiílr1f]|[tr1i][lim1]|[tr]n?m)\s?[.,:;/]\s?(?P<rest>\S.*)$")
@@ -27,6 +28,8 @@ _WORN: Final = regex.compile(r"^\W{0,3}(?P<short>[kxrihl1|][tiílr1f]|[tr1i][lim
 # Up to six signs, the last no letter or a T, and an office behind them [M].
 _SIGNS_BEFORE: Final = regex.compile(r"^(?P<signs>[^\s]{1,5}[^\p{L}\d\s]+|[^\p{L}\s]\S{0,4}T|TT)\s+(?P<rest>\p{Lu}.*)$")
 _WORDS_BEFORE: Final = frozenset({"pho", "quyen", "-", "."})
+# How much of an office must be read right that only opens its line.
+OPENING_LIKENESS: Final = 0.9
 
 
 class Authority(NamedTuple):
@@ -62,14 +65,20 @@ def is_name(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def name_span(text: str) -> tuple[int, int] | None:
-    """Offsets of a person's name in a line that holds nothing else but a rank and stray signs."""
+def name_span(text: str, torn: bool = False) -> tuple[int, int] | None:
+    """Offsets of a person's name in a line that holds nothing else but a rank and stray signs.
+
+    `torn`: also a name with two given names or more behind a family name of which only the end can be read.
+    """
     at, rest = without_rank(text)
     clean = rest.rstrip(" .,;:|-_'`~^*/\\")
     stray = _STRAY.match(clean)
     lead = stray.end() if stray else 0
     words = clean[lead:].split()
-    if not 2 <= len(words) <= 6 or family_name(words[0]) is None:
+    if len(words) > 2 and len(words[0]) == 1 and words[0] not in surnames() and family_name(words[1]) is not None:
+        lead = clean.index(words[1], lead + 1)  # a stroke of the pen read as a letter
+        words = words[1:]
+    if not 2 <= len(words) <= 6 or not _opens_name(words, torn):
         return None
     if len({word.isupper() for word in words if len(word) > 1}) > 1:
         return None
@@ -79,6 +88,11 @@ def name_span(text: str) -> tuple[int, int] | None:
     if not whole or not all(_is_given(word) for word in words[1:]) or _is_office(clean):
         return None
     return at + lead, at + len(clean)
+
+
+def _opens_name(words: Sequence[str], torn: bool) -> bool:
+    """Whether the first of some words is a family name, in full or, with `torn`, what a seal left of it."""
+    return family_name(words[0]) is not None or (torn and len(words) > 2 and torn_family_name(words[0]) is not None)
 
 
 def _is_given(word: str) -> bool:
@@ -96,9 +110,9 @@ def family_name(word: str) -> str | None:
     ('Trần', 'Nguyễn', 'Danh', None)
     """
     if word.capitalize() in surnames():
-        return word
-    if not word[:1].isupper() and len(word) < 4:
-        return None
+        return word if word[:1].isupper() or not _is_end_of_another(word) else None
+    if not word[:1].isupper():
+        return torn_family_name(word) if len(word) >= 4 else None
     same = [name for name in surnames() if fold(name) == fold(word)]
     if same:
         return same[0] if len(same) == 1 else _commonest(same)
@@ -107,6 +121,11 @@ def family_name(word: str) -> str | None:
     scored = sorted((Levenshtein.distance(fold(name), fold(word)), name) for name in surnames() if len(name) >= 4)
     near = [name for distance, name in scored if distance == scored[0][0]]
     return near[0] if scored[0][0] == 1 and len({fold(n) for n in near}) == 1 else None
+
+
+def _is_end_of_another(word: str) -> bool:
+    """Whether a family name in small letters (yên) may as well be the end of a longer one (Nguyễn)."""
+    return any(fold(name).endswith(fold(word)) and len(name) > len(word) for name in surnames() if len(word) > 2)
 
 
 def _commonest(names: Sequence[str]) -> str:
@@ -187,7 +206,7 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
         if squash(printed) in _offices():
             return _offices()[squash(printed)]
     key = squash(text)
-    cut = _cut_office(squash(_NO_LETTERS.sub("", text)))
+    cut = _cut_office(squash(_NO_LETTERS.sub("", text))) or _worn_office(words)
     if cut is not None:
         return cut
     if 7 <= len(key) + (likeness < 0.8) <= 24:
@@ -195,6 +214,18 @@ def office_in(text: str, likeness: float = 0.83) -> str | None:
             key, _offices().keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=likeness
         )
         if best is not None and _first_alike(text, _offices()[best[0]]):
+            return _offices()[best[0]]
+    return None
+
+
+def _worn_office(words: Sequence[str]) -> str | None:
+    """The office that a line opens with before the body it is held in (Trưởng phòng Đào tạo), a letter in ten wrong."""
+    for count in range(min(len(words) - 1, 4), 1, -1):
+        key = squash(" ".join(words[:count]))
+        best = process.extractOne(
+            key, _offices().keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=OPENING_LIKENESS
+        )
+        if len(key) >= 10 and best is not None:
             return _offices()[best[0]]
     return None
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from extract import marks
+from extract.deputies import WORN_LIKENESS, deputized, is_deputy, named_twice
 from extract.fold import fold, squash, upper_share
-from extract.given_names import DOUBTED, likelier
+from extract.given_names import DOUBTED, DOUBTED_NONSENSE, likelier
 from extract.letterhead import repair
 from extract.model import Signer
-from extract.people import Authority, authority_of, family_name, name_span, office_in
+from extract.people import OPENING_LIKENESS, Authority, authority_of, family_name, name_span, office_in
 from extract.textmap import Found, PlacedLine, TextMap
-
-# Behind `KT.` and the like stands an office: less of it need be read right.
-WORN_LIKENESS: Final = 0.75
+from extract.torn import torn_family_name
+from ocr.syllable import is_syllable
 
 
 @dataclass(slots=True)
@@ -109,16 +108,18 @@ def _blocks(where: TextMap) -> list[_Block]:
             continue
         block = blocks[-1]
         authority = authority_of(text)
-        span = name_span(text)
+        span = name_span(text, torn=block.office is not None or bool(block.authorities))
         if authority is not None:
             if block.name is not None:
                 blocks.append(block := _Block())
             if block.office is None:
                 block.authorities.append((i, authority))
+        elif (head := _head_above(where, i, block)) is not None:
+            block.authorities, block.office, block.more = [(i - 1, Authority("KT.", head, False))], None, [i]
         elif _is_office(text):
             if block.name is not None:
                 blocks.append(block := _Block())
-            if block.office is not None and _is_deputy(text, where.lines[block.office].text):
+            if block.office is not None and is_deputy(text, where.lines[block.office].text):
                 block.authorities.append((block.office, Authority("KT.", where.lines[block.office].text, False)))
                 block.office = None
             hidden = _hidden_authority(where, i) if not block.authorities else None
@@ -146,10 +147,13 @@ def _hidden_authority(where: TextMap, index: int) -> Authority | None:
     return Authority("", line.text, False) if regex.match(r"[^\p{L}\s“\"]", line.text) else None
 
 
-def _is_deputy(text: str, above: str) -> bool:
-    """Whether an office is the deputy of the one above: that one's `KT.` was not read."""
-    one, other = office_in(above), office_in(text)
-    return one is not None and other in (f"PHÓ {one}", "THỨ TRƯỞNG" if one == "BỘ TRƯỞNG" else "")
+def _head_above(where: TextMap, index: int, block: _Block) -> str | None:
+    """The head whose office a line and the one just above it both name: KT. and PHÓ were not read."""
+    before = [i for i, _ in block.authorities] + [i for i in (block.office,) if i is not None]
+    sure = any(authority.short for _, authority in block.authorities)
+    if index == 0 or block.name is not None or sure or any(i != index - 1 for i in before):
+        return None
+    return named_twice(where.lines[index - 1].text, where.lines[index].text)
 
 
 def _is_mixed(where: TextMap, name: tuple[int, int, int], text: str) -> bool:
@@ -193,7 +197,7 @@ def _signer(where: TextMap, block: _Block, issuer: str | None) -> Found[Signer]:
     name = _name(where, block)
     position = _position(where, block)
     doubts = []
-    deputy = _deputy(block)
+    deputy = deputized(block.authorities[-1][1] if block.authorities else None, block.office is not None)
     if deputy is not None and (position is None or deputy.endswith(f" {position}")):
         position = deputy
         doubts.append(("inferred", "office not read in full; the deputy of the head who is stood in for"))
@@ -203,7 +207,8 @@ def _signer(where: TextMap, block: _Block, issuer: str | None) -> Found[Signer]:
         doubts.append(("repaired", "read with other letters or marks"))
     if any(not a.sure for _, a in block.authorities):
         doubts.append(("repaired", "the sign before the office was not read in full: KT., TL. or another"))
-    value = Signer(name=name, position=position, authority=_authority(block), on_behalf_of=_behalf(block, issuer))
+    authority = _authority(block, deputy is not None and position == deputy)
+    value = Signer(name=name, position=position, authority=authority, on_behalf_of=_behalf(block, issuer))
     return Found(value, where, start, end, 0.95 if name and not doubts else 0.7, tuple(doubts))
 
 
@@ -217,10 +222,10 @@ def _name(where: TextMap, block: _Block) -> str | None:
     for hit in regex.finditer(r"\S+", text[start:end]):
         at = where.starts[line] + start + hit.start()
         confidence = where.confidence(at, at + len(hit[0]))  # 1 where no reader gave one: bare or garbled text
-        sure = confidence >= DOUBTED
+        sure = confidence >= (DOUBTED if not words or is_syllable(hit[0]) else DOUBTED_NONSENSE)
         word = _cased(_as_read(where, at, hit[0]) if sure and confidence < 1 else hit[0], text[start:end])
         if not words:
-            words.append(family_name(word) or word)
+            words.append(family_name(word) or torn_family_name(hit[0]) or word)
         else:
             words.append(word if sure else likelier(word))
     return " ".join(words)
@@ -247,33 +252,19 @@ def _position(where: TextMap, block: _Block) -> str | None:
     return " ".join([repair(first), *(repair(_tidy(where.lines[i].text)) for i in block.more)])
 
 
-def _deputy(block: _Block) -> str | None:
-    """The office that signs for the head named behind `KT.`: his deputy (Thứ trưởng for a minister).
-
-    Where the sign before the head was not read, an office must stand below.
-    """
-    last = block.authorities[-1][1] if block.authorities else None
-    stands_in = last is not None and (last.short == "KT." or (not last.short and block.office is not None))
-    head = office_in(last.rest, WORN_LIKENESS) if last is not None and stands_in else None
-    if head is None or head.startswith("PHÓ"):
-        return None
-    if head == "BỘ TRƯỞNG, CHỦ NHIỆM":
-        return "PHÓ CHỦ NHIỆM"
-    return "THỨ TRƯỞNG" if head == "BỘ TRƯỞNG" else f"PHÓ {head}"
-
-
 def _known_office(printed: str, known: str) -> str:
     """The office with the marks of the closed list, and what follows it as printed."""
     words = printed.split()
     count = len(known.split())
-    if len(words) <= count or fold(" ".join(words[:count])) != fold(known):
+    first = squash(" ".join(words[:count]))
+    if len(words) <= count or Levenshtein.normalized_similarity(first, squash(known)) < OPENING_LIKENESS:
         return known if len(words) <= count + 1 else printed
     return " ".join([known, *words[count:]])
 
 
-def _authority(block: _Block) -> str | None:
-    """The authority lines joined with ` / `."""
-    known = [f"{a.short} {_known(_tidy(a.rest))}" for _, a in block.authorities if a.short]
+def _authority(block: _Block, deputy: bool) -> str | None:
+    """The authority lines joined with ` / `; above a deputy (`deputy`) a sign that was not read is KT."""
+    known = [f"{a.short or 'KT.'} {_known(_tidy(a.rest))}" for _, a in block.authorities if a.short or deputy]
     return " / ".join(known) or None
 
 

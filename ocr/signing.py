@@ -8,36 +8,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain
-from math import cos, radians, sin, sqrt
-from statistics import median
+from math import cos, radians, sin
 from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 
+from ocr.ballot import best_lines, same_place
 from ocr.engine import Engine, Order, ReadWord, Segmentation
-from ocr.model import Alternative, Box, Line, RegionKind, Zone
+from ocr.model import Box, Line, RegionKind, Zone
 from ocr.noise import is_noise_line, makes_sense, without_noise
 from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture, PixelBox, grey, ink_mask
 from ocr.preprocess import Cleaned
-from ocr.reread import DOUBTFUL, SENSE, Reading
+from ocr.reread import DOUBTFUL, Reading
 from ocr.sheet import lay_out
 from ocr.strokes import find_strokes, without_strokes
-from ocr.syllable import is_syllable
+from ocr.wordvotes import box_of, is_capitals, is_like_name, text_of
 
 REACH: Final = 200.0
 """Room below `Nơi nhận` in which a signature block ends, points: 70 mm."""
 
 TILT: Final = 4.0
 """Rubber stamps of names rise to the right; degrees of the strips that are also read turned back."""
-
-WORTHLESS: Final = 0.5
-"""A letter read with this confidence adds nothing to a line, one read with less takes away from it."""
-
-AGREEMENT: Final = 0.1
-"""What a word is worth more, in confidence, for every other reading that has the same word in its place."""
 
 LIKELY: Final = 0.6
 """Mean confidence of a line that no earlier reading had."""
@@ -47,13 +40,6 @@ FAINT: Final = 0.45
 
 CUT: Final = 6
 """A line that begins within so many pixels of the window's left edge is the end of one that begins outside."""
-
-SIGN_GAP: Final = 1.5
-"""Room between such a sign and its office, in heights of a letter."""
-
-STROKES: Final = ".,;:-_'`~|*"
-
-READINGS_KEPT: Final = 4
 
 
 class _Strip(NamedTuple):
@@ -94,21 +80,21 @@ def read_block(page: Cleaned, lines: list[list[Reading]], place: Box, engine: En
 def _belongs(line: Sequence[Reading], known: Sequence[Sequence[ReadWord]], page: Cleaned) -> bool:
     """Whether a line is one of the block: something was read there before, or it is an office or a name, no seal."""
     words = [reading.word for reading in line]
-    if any(_same_place(words, other) for other in known):
+    if any(same_place(words, other) for other in known):
         return True
-    box, text = _box(words), _text(words)
+    box, text = box_of(words), text_of(words)
     in_seal = any(
         kind is RegionKind.SEAL and 2 * box.overlap(seal) > box.width * box.height for kind, seal in page.regions
     )
     likely = sum(word.confidence for word in words) > LIKELY * len(words)
-    if _is_capitals(text):
+    if is_capitals(text):
         return likely and not in_seal and all(map(makes_sense, text.split()))
-    return likely and _is_like_name(text)
+    return likely and is_like_name(text)
 
 
 def _inside(line: Sequence[Reading], window: PixelBox) -> bool:
     """Whether a line has its middle in the window and begins there."""
-    box = _box(reading.word for reading in line)
+    box = box_of(reading.word for reading in line)
     return box.left >= window.left - 2 and window.top <= (box.top + box.bottom) / 2 < window.bottom
 
 
@@ -116,30 +102,12 @@ def _is_sure(block: Iterable[Sequence[ReadWord]]) -> bool:
     """Whether a line in capitals and one of capitalised syllables were both read surely, and nothing badly."""
     office = name = False
     for line in block:
-        sure, text = min(word.confidence for word in line) >= DOUBTFUL, _text(line)
-        office |= sure and _is_capitals(text)
-        name |= sure and _is_like_name(text)
-        if not sure and (_is_capitals(text) or _is_like_name(text)):
+        sure, text = min(word.confidence for word in line) >= DOUBTFUL, text_of(line)
+        office |= sure and is_capitals(text)
+        name |= sure and is_like_name(text)
+        if not sure and (is_capitals(text) or is_like_name(text)):
             return False
     return office and name
-
-
-def _text(line: Sequence[ReadWord]) -> str:
-    """The words of a line."""
-    return " ".join(word.text for word in line)
-
-
-def _is_capitals(text: str) -> bool:
-    """Whether a text is two words or more in capitals."""
-    return text.isupper() and " " in text
-
-
-def _is_like_name(text: str) -> bool:
-    """Whether a text ends with two capitalised syllables, behind not more than a rank and two syllables."""
-    words = text.split()
-    given = [word.strip(STROKES) for word in words[-2:]]
-    mixed = 2 <= len(words) <= 6 and not text.isupper()
-    return mixed and all(word[:1].isupper() and is_syllable(word) for word in given)
 
 
 def _read_again(page: Cleaned, window: PixelBox, engine: Engine, options: OcrOptions) -> list[list[ReadWord]]:
@@ -209,91 +177,3 @@ def _turned_back(word: ReadWord, window: PixelBox, degrees: float) -> ReadWord:
     angle = radians(degrees)
     to_x, to_y = x * cos(angle) + y * sin(angle), -x * sin(angle) + y * cos(angle)
     return word._replace(box=box.shifted(round(to_x - x), round(to_y - y)))
-
-
-def best_lines(readings: Sequence[Sequence[ReadWord]]) -> list[list[Reading]]:
-    """Of all readings of a block the best line for each place; the words of the others are kept as alternatives."""
-    ranked = sorted(readings, key=lambda line: _worth(line, readings), reverse=True)
-    taken: list[Sequence[ReadWord]] = []
-    for line in ranked:
-        if not any(_same_place(line, other) for other in taken):
-            taken.append(line)
-    return [[Reading(word, _others(word, readings)) for word in _with_sign(line, readings)] for line in taken]
-
-
-def _with_sign(line: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]]) -> list[ReadWord]:
-    """An office with the sign that another reading has before it: KT. written by hand or lying under the seal."""
-    height = line[0].box.height
-    if not _is_capitals(_text(line)):
-        return list(line)
-    signs = [
-        word
-        for other in readings
-        if other is not line and _same_place(line, other)
-        for word in other[:1]
-        if len(other) > 1 and -2 <= line[0].box.left - word.box.right < SIGN_GAP * height and _may_be_sign(word.text)
-    ]
-    return [max(signs, key=lambda word: (word.confidence, word.text)), *line] if signs else list(line)
-
-
-def _may_be_sign(text: str) -> bool:
-    """Whether a word may be a damaged `KT.`: up to four signs, the last one no letter."""
-    return len(text) <= 4 and not text[-1].isalnum()
-
-
-def _worth(line: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]]) -> float:
-    """How much a line is worth: its letters weighed by confidence, sense and agreement of other readings."""
-    total = 0.0
-    for word in line:
-        letters = sum(sign.isalnum() for sign in word.text)
-        value = min(word.confidence, 0.97) + (SENSE if makes_sense(word.text) else 0.0)
-        total += letters * (value + AGREEMENT * _agreeing(word, readings) - WORTHLESS)
-        total -= 0.3 * (len(word.text) - letters)
-    return total
-
-
-def _agreeing(word: ReadWord, readings: Sequence[Sequence[ReadWord]]) -> int:
-    """How many other readings have the same word in its place, three at most."""
-    same = sum(other.text == word.text and _meets(word.box, other.box) for other in chain.from_iterable(readings))
-    return min(same - 1, 3)
-
-
-def _others(word: ReadWord, readings: Sequence[Sequence[ReadWord]]) -> tuple[Alternative, ...]:
-    """What else was read in a word's place, the surest first."""
-    found: dict[str, float] = {}
-    for other in chain.from_iterable(readings):
-        if other.text != word.text and _meets(word.box, other.box) and makes_sense(other.text):
-            found[other.text] = max(found.get(other.text, 0.0), other.confidence)
-    best = sorted(found.items(), key=lambda item: -item[1])[:READINGS_KEPT]
-    return tuple(Alternative(text, round(confidence, 4)) for text, confidence in best if confidence > 1 - DOUBTFUL)
-
-
-def _same_place(one: Sequence[ReadWord], other: Sequence[ReadWord]) -> bool:
-    """Whether two lines are readings of one line: their middles are less than half a height apart, and they overlap."""
-    (top, bottom), (upper, lower) = _band(one), _band(other)
-    a, b = _box(one), _box(other)
-    across = min(a.right, b.right) - max(a.left, b.left)
-    apart = abs(top + bottom - upper - lower) / 2
-    return apart < 0.5 * sqrt((bottom - top) * (lower - upper)) and across > 0.2 * min(a.width, b.width)
-
-
-def _band(line: Sequence[ReadWord]) -> tuple[float, float]:
-    """Top and bottom of a line: the middle ones of its words, of which some hold a seal's arc or a pen's stroke."""
-    return median(word.box.top for word in line), median(word.box.bottom for word in line)
-
-
-def _meets(one: PixelBox, other: PixelBox) -> bool:
-    """Whether two words cover mostly the same place."""
-    smaller = min(one.width * one.height, other.width * other.height)
-    return one.overlap(other) > 0.5 * smaller
-
-
-def _box(words: Iterable[ReadWord]) -> PixelBox:
-    """The box around words."""
-    boxes = [word.box for word in words]
-    return PixelBox(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )

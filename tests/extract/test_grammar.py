@@ -101,6 +101,8 @@ def test_authority_lines(text, authority):
         ("ThS. Lê Văn Sông", "Lê Văn Sông"),
         ("Đại tá Nguyễn Bến", "Nguyễn Bến"),
         ("TRẦN THỊ MÂY .", "TRẦN THỊ MÂY"),
+        ("Z Lê Văn Sông", "Lê Văn Sông"),
+        ("yên Văn Sông", None),
         ("Ủy ban nhân dân", None),
         ("Lê", None),
         ("Phó Chủ tịch", None),
@@ -115,6 +117,8 @@ def test_offices_are_known_with_letters_read_wrong():
     assert office_in("PHÓ GIÁM ĐÓC") == "PHÓ GIÁM ĐỐC"
     assert office_in("CHỦ TỊCH NƯỚC LÊN") == "CHỦ TỊCH NƯỚC"
     assert office_in("DANH SÁCH") is None
+    assert office_in("„PRƯƠNG PHÒNG BẾN BÃI") == "TRƯỞNG PHÒNG"
+    assert office_in("TRƯỜNG PHỔ THÔNG BẾN MÂY") is None
 
 
 def test_repair_touches_only_marks_of_known_names():

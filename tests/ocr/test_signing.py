@@ -1,9 +1,10 @@
 """The signature block read again: which reading of a line is kept, and what is no line of the block."""
 
+from ocr.ballot import best_lines
 from ocr.engine import ReadWord
 from ocr.model import Box, Line, Word, Zone
 from ocr.picture import PixelBox
-from ocr.signing import best_lines, block_of
+from ocr.signing import block_of
 
 
 def line(text, *, left=500, top=100, height=40, confidence=0.95):

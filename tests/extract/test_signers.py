@@ -1,0 +1,62 @@
+"""Signers whose name or office lies under a seal: put right where one reading alone fits, left out else."""
+
+from __future__ import annotations
+
+import pytest
+from made_up_documents import PLAN, boxed_page, document
+
+from extract import extract_record
+
+BLOCK = ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Mây")
+
+
+def signer(upper=BLOCK[0], lower=BLOCK[1], name=BLOCK[2]):
+    """The record of the plan with another block, and its one signer."""
+    text = PLAN
+    for old, new in zip(("\t" + BLOCK[0], "\t" + BLOCK[1], "\t" + BLOCK[2]), (upper, lower, name), strict=True):
+        text = text.replace(old, f"\t{new}" if new else "")
+    record = extract_record(
+        document(boxed_page(text.replace("TM. ỦY BAN NHÂN DÂN", "").replace("Nơi nhận:\t", "Nơi nhận:")))
+    )
+    (found,) = record.signers
+    return found, {doubt.code for doubt in record.doubts if doubt.pointer.startswith("/signers/0")}
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("_ran Thị Mây", "Trần Thị Mây"),
+        ("iizuyễn Thị Mây", "Nguyễn Thị Mây"),
+        ("ương Thị Mây", None),  # Dương, Lương, Trương, Vương
+        ("yên Thị Mây", None),  # Yên or Nguyễn
+    ],
+)
+def test_a_family_name_is_completed_where_one_alone_ends_like_that(read, name):
+    found, doubts = signer(name=read)
+    assert (found.name, found.position) == (name, "PHÓ CHỦ TỊCH")
+    assert ("repaired" if name else "unreadable") in doubts
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [("CHỦ TỊC£", "lỳ CHỦ TỊCH"), (". CHỦ TỊCH", "CHỦ TỊCH"), ("CHỦ TỊCH", "CHỦ TỊCH"), (". CHỦ TỊCH", "PHÓ CHỦ TỊCH")],
+)
+def test_an_office_named_twice_is_the_head_and_his_deputy(upper, lower):
+    found, doubts = signer(upper=upper, lower=lower)
+    assert (found.position, found.authority) == ("PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")
+    assert doubts
+
+
+def test_a_head_who_signs_himself_has_no_deputy():
+    found, doubts = signer(upper="", lower="CHỦ TỊCH")
+    assert (found.position, found.authority, doubts) == ("CHỦ TỊCH", None, set())
+
+
+def test_an_authority_is_known_behind_a_stroke_of_the_pen():
+    found, _ = signer(upper="„Z TL. CHỦ TỊCH", lower="CHÁNH VĂN PHÒNG")
+    assert (found.position, found.authority) == ("CHÁNH VĂN PHÒNG", "TL. CHỦ TỊCH")
+
+
+def test_an_office_keeps_the_body_behind_it_when_a_letter_of_it_is_put_right():
+    found, _ = signer(upper="TL. CHỦ TỊCH", lower="„PRƯƠNG PHÒNG BẾN BÃI")
+    assert found.position == "TRƯỞNG PHÒNG BẾN BÃI"
