@@ -14,6 +14,7 @@ from ocr.engines import engine_named
 from ocr.errors import PageTooLarge
 from ocr.hand import read_hand
 from ocr.layout import arrange
+from ocr.lone import lone_signs
 from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word, Zone
 from ocr.options import OcrOptions
 from ocr.picture import POINTS_PER_INCH, Picture, in_colour
@@ -154,6 +155,8 @@ def read_picture(
         if certainty(again) > certainty(found):
             cleaned, found = other, again
     grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
+    if options.reread and grids:
+        found += lone_signs(cleaned, found, grids, engine, options)
     height, width = (side / cleaned.dpi * POINTS_PER_INCH for side in cleaned.print_only.shape[:2])
     laid = arrange(_words(found, cleaned.dpi), overlay, grids, width, height)
     stamp = _stamp_of_receipt(cleaned, laid.lines)

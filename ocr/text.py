@@ -23,10 +23,18 @@ LOOK_ALIKES = str.maketrans(
 )
 
 
+DASHES = frozenset("-–—")
+
+
 def normalise(text: str) -> str:
     """NFC, with look-alikes replaced, invisible signs dropped and outer space stripped.
 
+    A word of dashes of two lengths is one dash: nobody types such, engines split a worn one.
+
     >>> normalise("\u00d0i\u0065\u0323\u0302n")
     'Điện'
+    >>> normalise("—-"), normalise("--")
+    ('–', '--')
     """
-    return unicodedata.normalize("NFC", text.translate(LOOK_ALIKES)).strip()
+    text = unicodedata.normalize("NFC", text.translate(LOOK_ALIKES)).strip()
+    return "–" if len(text) < 4 and set(text) <= DASHES and len(set(text)) > 1 else text

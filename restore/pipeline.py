@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from unicodedata import is_normalized
@@ -22,6 +23,7 @@ from restore.model import (
     RestoredText,
 )
 from restore.options import RestoreOptions
+from restore.order import in_reading_order
 from restore.outcome import compose, restored
 from restore.passage import Evidence, Passage
 from restore.slips import with_slips
@@ -145,12 +147,19 @@ def restore_page(
     page: Page, restorer: Restorer, channel: Channel | None = None, whole: Channel | None = None
 ) -> RestoredPage:
     """The page with the restored text of each of its lines; `channel` and `whole` as in `Restorer.restore_lines`."""
-    texts = [line.text for line in page.lines]
-    used = channel or whole or restorer.choose(texts)
-    evidence = [_evidence(line.words) for line in page.lines]
+    used = channel or whole or restorer.choose([line.text for line in page.lines])
+    order = in_reading_order(page)
+    texts = ["" if index is None else page.lines[index].text for index in order]
+    evidence = [NOTHING if index is None else _evidence(page.lines[index].words) for index in order]
     found = restorer.restore_lines(texts, evidence, channel, used)
-    lines = tuple(RestoredLine(line, text) for line, text in zip(page.lines, found, strict=True))
+    of_line = {index: _placed(text, index) for index, text in zip(order, found, strict=True) if index is not None}
+    lines = tuple(RestoredLine(line, of_line[index]) for index, line in enumerate(page.lines))
     return RestoredPage(page, lines, used)
+
+
+def _placed(text: RestoredText, index: int) -> RestoredText:
+    """The text of a line with the index of the line on its page."""
+    return replace(text, corrections=tuple(c._replace(line=index) for c in text.corrections))
 
 
 def _evidence(words: tuple[Word, ...]) -> Evidence:
