@@ -142,12 +142,22 @@ def _read(rows: Sequence[Row], start: int, label: int) -> Closing:
     while at < len(rows) and at - start < LENGTH and (rows[at].page == page or _goes_on(rows[at], state)):
         if at > label and rows[at].page != page and opens_appendix(rows[at : at + 6]):
             break
+        if _certifies_copy(rows[at]) and any(is_name(line.text) for line in closing.signature):
+            at = next((i for i in range(at, len(rows)) if rows[i].page != rows[at].page), len(rows))
+            break
         for line in _near_joined(rows[at].lines):
             for piece in split_signature(line):
                 _place(piece, rows[at], state, closing)
         at += 1
     closing.end = at
     return closing
+
+
+def _certifies_copy(row: Row) -> bool:
+    """Whether a row opens the block in which another office certifies a copy (sao y): its signer did not issue it."""
+    return any(
+        marks.is_capitals(line.text) and marks.starts_with(line.text.strip(), "copy", "values") for line in row.lines
+    )
 
 
 def _near_joined(lines: Sequence[PlacedLine]) -> list[PlacedLine]:

@@ -53,6 +53,10 @@ def _motto() -> tuple[str, ...]:
     return tuple(map(squash, [*words["lines"], *words["short"]]))
 
 
+# `Hiến pháp nước Cộng hòa …`, `Quốc hội nước Cộng hòa …`: a sentence that names the state, not its motto.
+_NAMES_STATE: Final = regex.compile(r"\bnuoc\W*$")
+
+
 @lru_cache(maxsize=1024)
 def motto_at(text: str) -> int | None:
     """Offset where a line of the motto (quốc hiệu, tiêu ngữ, party heading) begins; None where there is none."""
@@ -67,7 +71,8 @@ def motto_at(text: str) -> int | None:
             letters = [i for i, c in enumerate(fold(text)) if c.isalnum()]
             if len(letters) != len(key):
                 return None
-            return letters[hit.dest_start] if hit.dest_start < len(letters) else 0
+            at = letters[hit.dest_start] if hit.dest_start < len(letters) else 0
+            return None if _NAMES_STATE.search(fold(text[:at])) else at
     return None
 
 

@@ -17,6 +17,9 @@ from extract.torn import torn_family_name
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
 _NO_LETTERS: Final = regex.compile(r"^\P{L}+")
+_SIGNED: Final = regex.compile(
+    r"^\W*[ĐđDd][ãàáảạ]\s*[kK][ýỳỷỹy]\s*[:.;)]\s*(?=\p{Lu})"
+)  # `Đã ký:` before the name in a copy
 _STRAY: Final = regex.compile(r"^(?:[^\p{Lu}\p{Ll}\s]+\s*|\s+)*")
 _AUTHORITY: Final = regex.compile(
     r"^(?:\W\w?\s)?\W{0,3}(?P<short>t\W?m|k\W?t|t\W?l|t\W?u\W?q|q|quyen)(?:\s?[./,:;]\s?|\s(?=\S))\s*(?P<rest>\S.*)$"
@@ -70,7 +73,9 @@ def name_span(text: str, torn: bool = False) -> tuple[int, int] | None:
 
     `torn`: also a name with two given names or more behind a family name of which only the end can be read.
     """
-    at, rest = without_rank(text)
+    signed = _SIGNED.match(text)
+    at, rest = without_rank(text[signed.end() :] if signed else text)
+    at += signed.end() if signed else 0
     clean = rest.rstrip(" .,;:|-_'`~^*/\\")
     stray = _STRAY.match(clean)
     lead = stray.end() if stray else 0

@@ -22,6 +22,7 @@ from extract.letterhead import find_agencies
 from extract.model import Citation, Deadline, Directive, Place, Processing, Record, SourceFile
 from extract.number import find_code, find_number_line, own_headings
 from extract.options import ExtractOptions
+from extract.passed import find_passed
 from extract.proof import Proof
 from extract.recipients import find_addressees, find_recipients
 from extract.signers import find_signers
@@ -95,6 +96,7 @@ def _head(
     dateline = find_dateline(parts.letterhead_right, parts.letterhead_left)
     arrived = find_arrivals(parts.stamps, parts.letterhead_left, parts.letterhead_right)
     issued = find_date(dateline, pages, Known(times, own.dates, arrived), options)
+    date = issued.date or find_passed(parts.whole)
     proof.offer("/number", code.candidates)
     proof.offer("/issued_date", issued.candidates)
     _show_ink(pages, proof)
@@ -104,7 +106,7 @@ def _head(
         "number": proof.value("/number", code.number, reason, kind),
         "notation": proof.value("/notation", code.notation, "no notation behind Số"),
         "code": proof.value("/code", code.code, "number or notation is missing"),
-        "issued_date": proof.value("/issued_date", issued.date, "no dateline found"),
+        "issued_date": proof.value("/issued_date", date, "no dateline found"),
         "place": proof.value("/place", find_place(parts.letterhead_right, parts.letterhead_left), "no dateline found"),
         "parent_agency": proof.value("/parent_agency", agencies.parent, "the letterhead names one body only", ""),
         "issuer": proof.value("/issuer", agencies.issuer, "no letterhead and no own mention found"),

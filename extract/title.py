@@ -21,6 +21,10 @@ _WORN_ABOUT: Final = regex.compile(r"^\W{0,3}[a-z]{0,3}\s?viec\s+")
 _RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]|^.{0,6}\bden\W*$")
 # A line of a subject that holds no letters: `2021-2022`.
 _YEARS: Final = regex.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\W?")
+# Letters that a subject has at least; laws may be named by one word (`LUẬT GIÁ`).
+SHORTEST: Final = 6
+SHORT_NAME: Final = 3
+LAWS: Final = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 
 
 class Title(NamedTuple):
@@ -33,7 +37,8 @@ class Title(NamedTuple):
 def find_title(parts: Parts, notation: str | None) -> Title:
     """Kind and subject from type line or V/v."""
     if parts.title.lines and (named := marks.type_line(parts.title.lines[0].text)) is not None:
-        return Title(_named(parts.title, named[0]), _subject_below(parts.title, named[1]))
+        least = SHORT_NAME if named[0] in LAWS else SHORTEST
+        return Title(_named(parts.title, named[0]), _subject_below(parts.title, named[1], least))
     letter = _about(parts.letterhead_left)
     kind = _without_type_line(parts, notation, letter is not None)
     return Title(kind, letter or _bare_subject(parts.title))
@@ -51,7 +56,7 @@ def _join(lines: list[str]) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def _subject_below(title: TextMap, rest: str) -> Found[str] | None:
+def _subject_below(title: TextMap, rest: str, least: int) -> Found[str] | None:
     """The subject below the type line, or behind the type in the same line."""
     lines = [line.text for line in title.lines[1:]]
     start = title.starts[1] if len(title.lines) > 1 else len(title.lines[0].text)
@@ -60,7 +65,7 @@ def _subject_below(title: TextMap, rest: str) -> Found[str] | None:
     elif rest:
         lines.insert(0, rest)
         start = title.text.find(rest.split()[0])
-    return _clean_subject(title, lines, max(0, start))
+    return _clean_subject(title, lines, max(0, start), least)
 
 
 def _behind_issuer(lines: list[str]) -> list[str]:
@@ -72,14 +77,14 @@ def _behind_issuer(lines: list[str]) -> list[str]:
     return lines
 
 
-def _clean_subject(where: TextMap, lines: list[str], start: int) -> Found[str] | None:
+def _clean_subject(where: TextMap, lines: list[str], start: int, least: int = SHORTEST) -> Found[str] | None:
     """The subject without brackets around all of it, rules and stray signs."""
     kept = [line for line in lines if sum(c.isalpha() for c in line) >= 2 or _YEARS.fullmatch(line.strip())]
     text = _join(kept).strip(" _~|*^`'.;:-–—")
     text = regex.sub(r"^\((.*)\)$", r"\1", text)
     if about := _WORN_ABOUT.match(fold(text)):
         text = f"Về việc {text[about.end() :]}"
-    if sum(c.isalpha() for c in text) < 6:
+    if sum(c.isalpha() for c in text) < least:
         return None
     return Found(text, where, start, len(where.text), 0.95)
 
