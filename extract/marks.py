@@ -19,8 +19,9 @@ ALIKE: Final = 84
 
 _LEAD: Final = regex.compile(r"^[^\p{L}\d(]{0,6}")
 _WORDS: Final = regex.compile(r"\p{L}{2,}|\d+")
+# A day by hand may take the last letter of `ngày` with it: behind a comma `ngà` does.
 _DATE_WORDS: Final = regex.compile(
-    r"(?P<day>n?g[aàáảâăe4]y|\bng.y)\b?\W?.{0,14}?(?P<month>t[hb]?[aáàảâ][nm]g?|th.{1,2}ng)\b?.{0,12}?(?P<year>n[aàáảâăe4]m)\W{0,3}(?P<y>[12][\dOoIl]{2,3}|\.{2,})?"
+    r"(?P<day>n?g[aàáảâăe4]y|\bng.y|(?<=,\s)nga(?=\s))\b?\W?.{0,14}?(?P<month>t[hb]?[aáàảâ][nm]g?|th.{1,2}ng)\b?.{0,12}?(?P<year>n[aàáảâăe4]m)\W{0,3}(?P<y>[12][\dOoIl]{2,3}|\.{2,})?"
 )
 # The word for the month lost, its digits there.
 _DATE_DIGITS: Final = regex.compile(

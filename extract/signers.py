@@ -132,6 +132,9 @@ def _blocks(where: TextMap) -> list[_Block]:
                 block.name = (i, *span)
         elif _goes_on(text, block, i):
             block.more.append(i)
+    for block in blocks:
+        if block.office is None and block.authorities and not block.authorities[-1][1].short:
+            block.office = block.authorities.pop()[0]  # nobody stands below: a stray sign before the head's own office
     return blocks
 
 

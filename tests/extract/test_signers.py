@@ -47,8 +47,9 @@ def test_an_office_named_twice_is_the_head_and_his_deputy(upper, lower):
     assert doubts
 
 
-def test_a_head_who_signs_himself_has_no_deputy():
-    found, doubts = signer(upper="", lower="CHỦ TỊCH")
+@pytest.mark.parametrize("office", ["CHỦ TỊCH", ". CHỦ TỊCH"])
+def test_a_head_who_signs_himself_has_no_deputy(office):
+    found, doubts = signer(upper="", lower=office)
     assert (found.position, found.authority, doubts) == ("CHỦ TỊCH", None, set())
 
 
