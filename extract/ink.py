@@ -24,7 +24,8 @@ OFFERED: Final = 0.6
 # Likelihood ratio of a printed reading that agrees, at confidence 0.5 or less and at 1: an engine for print reads
 # about one written number in six right, but seldom the same wrong one as the ink reader.
 AGREES: Final = (3.0, 20.0)
-# Weight of a value that the ink reader does not offer and other evidence is for.
+# Weight of the values that the ink reader does not offer and other evidence is for: how often it misses the right one.
+# They share it: signatures name up to ten days, and no more than one of them can be the one missed.
 MISSED: Final = 0.02
 # Values told as candidates carry at least this share of the weight, and are so many at most.
 LEAST_SHARE: Final = 0.002
@@ -119,9 +120,9 @@ def _weighed(
     rest = max(0.01, 1.0 - sum(p for _, p in ink.candidates))
     if printed.value is not None and printed.confidence >= OFFERED:
         weights.setdefault(printed.value, 0.5 * rest)
-    for value in evidence.ratios:
-        if evidence.of(value) >= FOR:
-            weights.setdefault(value, max(rest / 50, MISSED))
+    missed = [value for value in evidence.ratios if value not in weights and evidence.of(value) >= FOR]
+    for value in missed:
+        weights[value] = max(rest / 50, MISSED / len(missed))
     for value in weights:
         weights[value] *= evidence.of(value) * (_agreement(printed) if value == printed.value else 1.0)
     return _heaviest(weights, rest * evidence.others, options)
