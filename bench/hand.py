@@ -90,7 +90,7 @@ def strips(folders: Folders, count: int) -> Iterator[Answer]:
 
 
 def letterheads(folders: Folders, count: int) -> Iterator[tuple[list[Answer], float]]:
-    """Answers to generated letterheads, and the seconds that reading the hand took."""
+    """Answers to generated letterheads, and the seconds of processor time that reading the hand took."""
     every = writer(folders, SEED, held_out=True)
     written = every.sources[:-1]  # print is left to the engine for print
     hand = Writer([(shapes, share / sum(one for _, one in written)) for shapes, share in written], every.random)
@@ -100,9 +100,9 @@ def letterheads(folders: Folders, count: int) -> Iterator[tuple[list[Answer], fl
         made = letterhead(hand, (fonts[0], fonts[1], fonts[2]))
         shown: dict[str, Any] = {}
         page = read_picture(made.picture, made.dpi, OcrOptions(hand=False), engine, show=shown.__setitem__)
-        begun = time.perf_counter()
+        begun = time.process_time()
         found = {ink.kind: ink for ink in read_hand(shown["page"], page.lines, page.dpi or made.dpi)}
-        spent = time.perf_counter() - begun
+        spent = time.process_time() - begun
         answers = []
         for kind, text in made.said.items():
             ink = found.get(kind)
@@ -253,7 +253,7 @@ def main() -> None:
     print_certainty(answers)
     print(f"\nWithout other evidence a reading is put out from {accept} on. With it, on the real documents:\n")
     print_put_out(totals)
-    print(f"\nTime for a letterhead: median {median(seconds) * 1000:.0f} ms, longest {max(seconds) * 1000:.0f} ms.")
+    print(f"\nProcessor time for a letterhead: median {median(seconds) * 1000:.0f} ms, longest {max(seconds) * 1000:.0f} ms.")
     if choices.misses:
         print_misses(answers)
 

@@ -30,6 +30,7 @@ BEAM = 16  # prefixes kept at each step
 VIEWS = (1.0, 0.9, 1.1)
 STEP_FLOOR = 1e-3  # symbols less likely than this at a step are not followed
 CANDIDATES = 6
+END_MARGIN, WIDTH_STEP = 20, 32  # empty columns shown behind the writing at least, and what their number is rounded to
 LEAST_CHANCE = 1e-4  # readings less likely are not told
 
 Scores = NDArray[np.float32]
@@ -45,11 +46,20 @@ def _network() -> cv2.dnn.Net:
 
 
 def scores_of(picture: Picture) -> Scores:
-    """The network's answers to a picture of `hand_input.to_input`: (steps, symbols + 1), before softmax."""
+    """The network's answers to a picture of `hand_input.to_input`: (steps, symbols + 1), before softmax.
+
+    The empty paper behind the writing is left out, as it was in training: it would double the time.
+    """
     network = _network()
-    network.setInput(picture[None])
+    network.setInput(np.ascontiguousarray(picture[None, ..., : _used(picture)]))
     answer: Scores = network.forward()
     return np.ascontiguousarray(answer[0, :, 0, :].T)
+
+
+def _used(picture: Picture) -> int:
+    """Columns of a picture that the network is shown: its ink and a margin, in few sizes (a new one costs time)."""
+    last = int(np.nonzero(picture[0].any(0))[0].max(initial=0)) + 1
+    return min(WIDTH, -(-(last + END_MARGIN) // WIDTH_STEP) * WIDTH_STEP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ DOT = 0.16  # dots of leaders and of the colon
 LINE_LENGTH, LINE_THICKNESS = 1.5, 0.12
 LEAST_TALL = 0.32  # the least height of a digit
 NEAR = 0.1  # pieces of one digit are no farther apart
-INK = 0.42  # darkness above which a pixel is ink
+INK = 0.3  # darkness above which a pixel is ink: a pale pen beside black print is no darker
 
 Mask = NDArray[np.bool_]
 Colour = NDArray[np.uint8]

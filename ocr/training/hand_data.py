@@ -48,9 +48,8 @@ def digit_shapes(folder: Path, held_out: bool) -> Shapes:
     """Shapes of the public digits, the training part or the held-out part."""
     images, labels = read_idx(folder)
     chosen = np.nonzero(is_held_out(np.arange(len(images)), len(images)) == held_out)[0]
-    tracks = [track for part in np.array_split(chosen, 20) for track in digit_tracks(images[part])]
-    pairs = zip((SYMBOLS[label] for label in labels[chosen]), tracks, strict=True)
-    return gather([(symbol, track) for symbol, track in pairs if np.count_nonzero(track) > 8])
+    tracks = [track for part in np.array_split(chosen, 20) for track in digit_tracks(images[part], labels[part])]
+    return gather([(symbol, track) for symbol, track in tracks if np.count_nonzero(track) > 8])
 
 
 def form_shapes(random: np.random.Generator, copies: int) -> Shapes:

@@ -20,7 +20,7 @@ from ocr.model import InkKind
 from ocr.training.hand_lines import SEEN, Ink, Writer, scanned, uneven
 
 PIXELS = 72.0  # resolution at which a point is a pixel
-SIZES = (17, 19, 21, 24, 27, 30, 34, 38, 43)  # type sizes in pixels: 13 points at 95 to 240 dpi
+SIZES = (18, 20, 23, 27, 31, 36, 41, 47, 54)  # type sizes in pixels: 13 points at 100 to 300 dpi
 KINDS = ((InkKind.NUMBER, 0.62), (InkKind.DAY, 0.26), (InkKind.MONTH, 0.12))
 EMPTY = 0.1  # share of rows nobody wrote in
 LEAST_KEPT = 0.85  # share of the writing that the finder must have kept

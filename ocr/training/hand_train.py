@@ -20,6 +20,7 @@ from ocr.training.hand_net import SYMBOLS, build
 BATCH = 48
 NEIGHBOURS = 1500  # lines sorted by width that a batch is drawn from
 PEAK_RATE = 3e-3
+LETTER_ROWS = 3  # a row with a letter is shown so many times as often: letters are seldom, and four look like digits
 MEAN_DECAY = 0.995  # of the running mean of the weights, a step
 
 
@@ -45,15 +46,30 @@ def batch_of(
 
 
 def changed(picture: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
-    """The same writing a little larger, wider, more slanted, elsewhere, and with a stronger or weaker pen."""
-    across, along, slant = random.normal(1, 0.06), random.normal(1, 0.04), random.normal(0, 0.08)
-    x, y = random.uniform(-3, 4), random.normal(0, 0.8)
-    middle = HEIGHT / 2
-    matrix = np.array([[across, slant, x - slant * middle], [0, along, y + (1 - along) * middle]], np.float32)
-    moved = cv2.warpAffine(picture.transpose(1, 2, 0), matrix, (picture.shape[2], HEIGHT)).transpose(2, 0, 1)
-    levels = (np.linspace(0, 1, 256) ** float(np.exp(random.normal(0, 0.25))) * 255).astype(np.uint8)
-    moved[0] = levels[moved[0]]
-    result: NDArray[np.uint8] = moved
+    """The same writing a little larger, wider, more slanted, bent, elsewhere, with another pen, sharper or less so."""
+    across, along, slant = random.normal(1, 0.08), random.normal(1, 0.05), random.normal(0, 0.12)
+    x, y = random.uniform(-3, 4), random.normal(0, 1.0)
+    columns = picture.shape[2]
+    bends = random.normal(0, random.uniform(0, 1.1), (2, 4, max(3, columns // 14))).astype(np.float32)
+    dx, dy = (cv2.resize(bend, (columns, HEIGHT), interpolation=cv2.INTER_CUBIC) for bend in bends)
+    row, column = np.mgrid[0:HEIGHT, 0:columns].astype(np.float32)
+    away = row - HEIGHT / 2
+    source_x, source_y = column * across + slant * away - x + dx, away * along + HEIGHT / 2 - y + dy
+    moved = np.stack([cv2.remap(plane, source_x, source_y, cv2.INTER_LINEAR) for plane in picture])
+    moved[0] = redrawn(moved[0], random)
+    return moved
+
+
+def redrawn(ink: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
+    """The ink of a stronger or weaker pen, of a better or worse scanner."""
+    chance, share = random.random(), random.uniform(0.2, 0.8)
+    if chance < 0.3:
+        other = cv2.dilate(ink, np.ones((2, 2), np.uint8)) if chance < 0.18 else cv2.erode(ink, np.ones((2, 2), np.uint8))
+        ink = cv2.addWeighted(ink, 1 - share, other, share, 0).astype(np.uint8)
+    elif chance < 0.42:
+        ink = cv2.GaussianBlur(ink, (0, 0), 0.4 + share).astype(np.uint8)
+    levels = (np.linspace(0, 1, 256) ** float(np.exp(random.normal(0, 0.3))) * 255).astype(np.uint8)
+    result: NDArray[np.uint8] = levels[ink]
     return result
 
 
@@ -90,6 +106,8 @@ def train(
     pictures = np.concatenate([part[0] for part in parts])
     texts = [text for part in parts for text in part[1]]
     by_width = np.argsort([int(np.nonzero(picture[0].any(0))[0].max(initial=0)) // 8 for picture in pictures])
+    shown = [LETTER_ROWS if any(sign.isalpha() for sign in text) else 1 for text in texts]
+    by_width = np.repeat(by_width, np.array(shown)[by_width])
     apart, apart_texts = load(held_out)
     net = build().to(memory_format=torch.channels_last)
     if start:
@@ -101,7 +119,7 @@ def train(
     while spent < total:
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * spent / total))
-        near = int(random.integers(0, len(texts) - NEIGHBOURS))  # lines of like width: little is spent on empty paper
+        near = int(random.integers(0, len(by_width) - NEIGHBOURS))  # lines of like width: little is spent on empty paper
         chosen = by_width[near + random.integers(0, NEIGHBOURS, BATCH)]
         inputs, targets, lengths = batch_of(pictures, texts, chosen, random)
         net.train()

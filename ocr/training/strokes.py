@@ -22,6 +22,10 @@ SIDE = 64
 MARGIN = 10  # pixels around the track: room for pens of half width up to 10 / 44 of the height
 TALL = SIDE - 2 * MARGIN
 SYMBOLS = "0123456789ABCDabcd"
+# Share of a digit's ink that a pen on its thinned track must cover, else a 6 has become an L: nobody could read it.
+LEAST_KEPT, LEAST_KEPT_LOOP = 0.9, 0.95
+LOOPED = (0, 6, 8, 9)  # digits told by their loops
+PEN_SLACK = 1.5  # pixels around the track, at three times the size of the image
 
 Array = NDArray[np.uint8]
 
@@ -66,6 +70,15 @@ def thin(images: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return current[:, 1:-1, 1:-1]
 
 
+def shape_kept(ink: NDArray[np.bool_], track: NDArray[np.bool_]) -> float:
+    """How much of the ink a pen on the track would cover: thinning turns a loop run full of ink into a bare stroke."""
+    if not track.any():
+        return 0.0
+    radius = float(np.median(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 5)[track]))
+    away = cv2.distanceTransform((~track).astype(np.uint8), cv2.DIST_L2, 5)
+    return float((ink & (away <= radius + PEN_SLACK)).sum()) / float(ink.sum())
+
+
 def _ring(images: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The eight neighbours of each pixel, clockwise from north."""
     steps = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
@@ -89,10 +102,14 @@ def field_of_track(track: Array) -> tuple[Array, float]:
     return np.clip(distance * 4 * 255, 0, 255).astype(np.uint8), size[0] / TALL
 
 
-def digit_tracks(images: Array) -> list[Array]:
-    """Tracks of grey digit images, thinned at three times their size."""
-    large = np.stack([cv2.resize(image, (84, 84), interpolation=cv2.INTER_CUBIC) for image in images])
-    return [track.astype(np.uint8) * 255 for track in thin(large > 110)]
+def digit_tracks(images: Array, labels: Array) -> list[tuple[str, Array]]:
+    """Tracks of grey digit images with their symbols, thinned at three times their size; lost shapes are left out."""
+    ink = np.stack([cv2.resize(image, (84, 84), interpolation=cv2.INTER_CUBIC) for image in images]) > 110
+    return [
+        (SYMBOLS[label], track.astype(np.uint8) * 255)
+        for label, drawn, track in zip(labels, ink, thin(ink), strict=True)
+        if shape_kept(drawn, track) >= (LEAST_KEPT_LOOP if label in LOOPED else LEAST_KEPT)
+    ]
 
 
 def read_forms(path: Path) -> list[tuple[str, list[NDArray[np.float32]]]]:

@@ -63,6 +63,12 @@ def test_a_garbled_day_is_accepted_where_the_signature_agrees_and_that_is_said()
     assert any("signature" in doubt for doubt in record.provenance["/issued_date"].doubts)
 
 
+def test_signatures_days_later_leave_a_sure_day_alone():
+    mark = ink(InkKind.DAY, ("05", 0.99))
+    text = by_hand(day="†?") + signed("08.05.2023 14:42:41", "10.05.2023 07:35:42")
+    assert extract_record(document(boxed_page(text, ink=(mark,)))).issued_date == "2023-05-05"
+
+
 def test_the_day_of_three_signatures_stands_for_one_that_cannot_be_read():
     times = ("09.05.2023 07:55:13", "09.05.2023 08:10:00", "09.05.2023 09:30:00")
     record = extract_record(document(page(by_hand(day="†?") + signed(*times))))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ocr.hand_reader import POSSIBLE, SYMBOLS, beam_search, judge, softmax
+from ocr.hand_reader import POSSIBLE, SYMBOLS, beam_search, judge, scores_of, softmax
 from ocr.model import InkKind
 
 
@@ -31,6 +31,17 @@ def test_a_doubled_symbol_needs_a_gap():
     one = np.zeros((2, len(SYMBOLS) + 1), np.float32)
     one[:, SYMBOLS.index("5") + 1] = 1.0
     assert set(beam_search(one)) == {"5"}
+
+
+def test_paper_behind_the_writing_is_not_shown_to_the_network():
+    picture = np.zeros((2, 40, 192), np.float32)
+    picture[0, 6:34, 10:14] = 1
+    picture[1, :, 6:60] = 1
+    few = scores_of(picture)
+    picture[0, 20, 190] = 1e-6  # ink too pale to matter, at the very end
+    whole = scores_of(picture)
+    assert len(few) < len(whole)
+    assert few[:7] == pytest.approx(whole[:7], abs=1e-3)  # two columns a step
 
 
 def test_what_follows_the_slash_is_the_notation():

@@ -50,6 +50,14 @@ def test_blue_ink_is_ink():
     assert cut(write_one(paper(), colour=(200, 90, 60)), BLANK, DPI).picture is not None
 
 
+def test_a_pale_pen_beside_black_dots_is_ink():
+    image = write_one(paper(), colour=(165, 165, 165))
+    for x in range(100, 160, 6):
+        cv2.rectangle(image, (x, 97), (x + 2, 100), (10, 10, 10), -1)
+    strip = cut(image, BLANK, DPI)
+    assert strip.picture is not None and strip.bottom - strip.top == pytest.approx(28, abs=3)
+
+
 def test_printed_neighbours_are_left_behind():
     image = write_one(paper())
     cv2.putText(image, "y", (80, 100), cv2.FONT_HERSHEY_COMPLEX, 0.8, (20, 20, 20), 2)
