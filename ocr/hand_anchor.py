@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from statistics import median
+from statistics import median, median_low
 from typing import Any, NamedTuple
 
 import regex
@@ -112,7 +112,7 @@ class _DateRow:
         years = [word for word in row if regex.fullmatch(r"(?:19|20)\d\d[.,;]?", word.text)]
         sizes = [_box(word).width / knowledge()["date"][name] for name, word in whole.items() if word]
         sizes += [_box(word).width / knowledge()["date"]["year"] for word in years if len(word.text) == 4]
-        size = median(sizes) if sizes else USUAL_SIZE
+        size = median_low(sizes) if sizes else USUAL_SIZE  # of two the lesser: the other has swallowed writing
         thang = _best(_anchor(word, "thang", size) for word in row)
         middle = thang.left if thang else None
         ngay = _best(
@@ -295,6 +295,8 @@ def _part(word: Word, name: str) -> _Part | None:
         return _Part(distance, "start" if digits[0] >= len(text) / 2 else "end")
     if text.startswith(name):
         return _Part(0, "start")
+    if text.startswith("ngay") and text.endswith(name[1:]):  # `ngày/Luháng`: a day that touches both words
+        return _Part(int(not text.endswith(name)), "end")
     return _Part(0, "end") if text.endswith(name) else None
 
 

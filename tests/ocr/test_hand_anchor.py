@@ -56,6 +56,19 @@ def test_a_word_that_swallowed_writing_ends_by_its_letters():
     assert by_kind(row(*NUMBER), row(*words))[InkKind.MONTH].left == pytest.approx(441.0, abs=1.0)
 
 
+def test_of_two_sizes_the_lesser_is_the_type_size():
+    words = (("ngày", 360.0, 402.0), ("tháng7năm", 410.0, 478.0), DATE[3])
+    blanks = by_kind(row(*NUMBER), row(*words))
+    assert blanks[InkKind.MONTH].size == pytest.approx(SIZE, rel=0.03)
+    assert blanks[InkKind.DAY].left == pytest.approx(385.3, abs=3)
+
+
+def test_a_day_that_touches_both_words_is_found():
+    blanks = by_kind(row(*NUMBER), row(("ngày/Luháng", 360.0, 439.6), *DATE[2:]))
+    assert (blanks[InkKind.DAY].left, blanks[InkKind.DAY].right) == pytest.approx((385.3, 410.0), abs=1.0)
+    assert InkKind.MONTH in blanks
+
+
 def test_notation_alone_is_enough_beside_a_date():
     blank = by_kind(row(NUMBER[1]), row(*DATE))[InkKind.NUMBER]
     assert blank.right == pytest.approx(150.0, abs=1.0)
