@@ -253,7 +253,8 @@ def main() -> None:
     print_certainty(answers)
     print(f"\nWithout other evidence a reading is put out from {accept} on. With it, on the real documents:\n")
     print_put_out(totals)
-    print(f"\nProcessor time for a letterhead: median {median(seconds) * 1000:.0f} ms, longest {max(seconds) * 1000:.0f} ms.")
+    usual, longest = median(seconds) * 1000, max(seconds) * 1000
+    print(f"\nProcessor time for a letterhead: median {usual:.0f} ms, longest {longest:.0f} ms.")
     if choices.misses:
         print_misses(answers)
 

@@ -240,13 +240,14 @@ def _notation_start(text: str, *, loose: bool = False) -> int | None:
 
 
 def _notation_after(words: Sequence[Word], prefix: Word, size: float) -> Word | None:
-    """The notation on the row of `Số:`, in the same word or within reach to its right."""
-    if _notation_start(prefix.text) is not None:
-        return prefix
+    """The notation on the row of `Số:`, in the same word or within reach to its right.
+
+    A word of its own goes before the word of `Số:`, where writing may look like a slash with a letter.
+    """
     reach = _box(prefix).left + 11 * size
     right = [word for word in _row_of(words, prefix) if _box(prefix).left < _box(word).left < reach]
     right.sort(key=lambda word: _box(word).left)
-    whole = (word for word in right if _notation_start(word.text) is not None)
+    whole = (word for word in (*right, prefix) if _notation_start(word.text) is not None)
     rest = (word for word in right if _notation_start(word.text, loose=True) is not None)
     return next(whole, None) or next(rest, None)
 

@@ -64,7 +64,9 @@ def redrawn(ink: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.u
     """The ink of a stronger or weaker pen, of a better or worse scanner."""
     chance, share = random.random(), random.uniform(0.2, 0.8)
     if chance < 0.3:
-        other = cv2.dilate(ink, np.ones((2, 2), np.uint8)) if chance < 0.18 else cv2.erode(ink, np.ones((2, 2), np.uint8))
+        other = (
+            cv2.dilate(ink, np.ones((2, 2), np.uint8)) if chance < 0.18 else cv2.erode(ink, np.ones((2, 2), np.uint8))
+        )
         ink = cv2.addWeighted(ink, 1 - share, other, share, 0).astype(np.uint8)
     elif chance < 0.42:
         ink = cv2.GaussianBlur(ink, (0, 0), 0.4 + share).astype(np.uint8)
@@ -119,7 +121,9 @@ def train(
     while spent < total:
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * spent / total))
-        near = int(random.integers(0, len(by_width) - NEIGHBOURS))  # lines of like width: little is spent on empty paper
+        near = int(
+            random.integers(0, len(by_width) - NEIGHBOURS)
+        )  # lines of like width: little is spent on empty paper
         chosen = by_width[near + random.integers(0, NEIGHBOURS, BATCH)]
         inputs, targets, lengths = batch_of(pictures, texts, chosen, random)
         net.train()

@@ -16,7 +16,9 @@ def six(loop: int) -> np.ndarray:
 
 def test_a_loop_run_full_of_ink_leaves_a_bare_stroke():
     open_loop, full = (cv2.resize(six(loop), (84, 84), interpolation=cv2.INTER_CUBIC) > 110 for loop in (2, -1))
-    kept = [shape_kept(ink, track) for ink, track in zip((open_loop, full), thin(np.stack([open_loop, full])), strict=True)]
+    kept = [
+        shape_kept(ink, track) for ink, track in zip((open_loop, full), thin(np.stack([open_loop, full])), strict=True)
+    ]
     assert kept[0] > 0.95 > kept[1]
 
 

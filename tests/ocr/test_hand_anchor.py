@@ -46,6 +46,11 @@ def test_writing_glued_to_the_prefix_and_the_notation():
     assert blank.right == pytest.approx(203.0 - text_width("/KH-SYT") * SIZE, abs=4)
 
 
+def test_a_letter_of_the_number_is_not_the_notation():
+    blank = by_kind(row(("Số:-/S", 100.0, 140.0), ("/A/KH-SYT", 142.0, 203.0)), row(*DATE))[InkKind.NUMBER]
+    assert blank.right == pytest.approx(203.0 - text_width("/KH-SYT") * SIZE, abs=4)
+
+
 def test_a_box_that_reaches_over_the_next_word_ends_there():
     words = (("ngày", 360.0, 385.3), ("04tháng", 390.0, 445.0), ("3", 440.0, 446.0), *DATE[2:])
     assert by_kind(row(*NUMBER), row(*words))[InkKind.MONTH].left == pytest.approx(440.0, abs=1.0)
