@@ -1,7 +1,7 @@
 """Runs benchmark scripts and puts the sections they print into RESULTS.md.
 
-python bench/publish.py scores restore               runs bench/scores.py and bench/restore.py
-python bench/publish.py scores --with --keep DIR     gives `--keep DIR` to the script
+python -m bench.publish scores restore               runs bench/scores.py and bench/restore.py
+python -m bench.publish scores --with --keep DIR     gives `--keep DIR` to the script
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The whole way, scored by the open scorers: restored seeds, stripped dev corpus, transcribed pages, records.
 
-python bench/scores.py [--shared DIR] [--keep DIR]
+python -m bench.scores [--shared DIR] [--keep DIR]
 
 `--keep` leaves pages, texts and records there; pages already there are not read again.
 """

@@ -39,9 +39,13 @@ _BARE: Final = regex.compile(
 _ASSEMBLY: Final = regex.compile(r"^(?P<num>.*?)\s*/\s*(?P<body>(?:19|20)\d\d\s*/\s*QH\s?\d+)[\W_]*$")
 _TYPES: Final = "|".join(sorted((t for t in type_codes() if len(t) > 1), key=len, reverse=True))
 _TYPED: Final = regex.compile(rf"^(?P<num>.*?)\s*\b(?P<body>(?:{_TYPES})\s?-\s?\p{{Lu}}[\p{{L}}\d-]*)[\W_]*$")
+# A code of two letters read as signs like them (`/13-X` for `/TB-X`): the kind of document tells which.
+_WORN_CODE: Final = regex.compile(r"^(?P<num>.*?)\s*[/⁄|]\s*(?P<body>[\dIl|]{2}\s?-\s?\p{Lu}[\p{L}\d-]*)[\W_]*$")
+# The number was not read at all: by hand, and the slash behind it with it.
+_ALONE: Final = regex.compile(r"^(?P<num>[\W_]*)(?P<body>\p{Lu}{2,3}\s?-\s?\p{Lu}[\p{L}\d-]+)[\W_]*$")
 # In this order: a form stands before those that would take it apart in another way.
-_FORMS: Final = (_ASSEMBLY, _PARTY, _BARE, _OLD, _STATE, _NO_SLASH, _TYPED)
-_WORN_LABEL: Final = regex.compile(r"^\W*[Ss5$]\p{L}?\s?[:;]\W*(?=\d)")
+_FORMS: Final = (_ASSEMBLY, _PARTY, _BARE, _OLD, _STATE, _NO_SLASH, _TYPED, _WORN_CODE, _ALONE)
+_WORN_LABEL: Final = regex.compile(r"^\W*[Ss5$]\p{L}?\s?[^\p{L}\d\s]\W*(?=\d)")
 _YEAR: Final = regex.compile(r"\W*(?:19|20)\d\d\W*")
 LOST: Final = "?"  # for a number of which nothing was read: the space is not blank
 _OWN_NUMBER: Final = regex.compile(r"^\d{1,5}\p{L}?$")

@@ -44,6 +44,9 @@ def test_folding_keeps_the_length(text):
         ("Số: 111/HĐBT", "111", "HĐBT"),
         ("Số286/QĐ-VKSTC", "286", "QĐ-VKSTC"),
         ("Sá:2119 /KH-SNV", "2119", "KH-SNV"),
+        ("Sá£66/QĐ-SXD", "66", "QĐ-SXD"),
+        ("Số: FB - HTTT", "", "FB-HTTT"),
+        ("Số: 40 /13-CTSV", "40", "13-CTSV"),
         ("2019/TT-BXD", "?", "2019/TT-BXD"),
     ],
 )
@@ -70,6 +73,7 @@ def test_what_is_no_number_line(line):
         ("CTr-UBND", "Chương trình", None, "CTr-UBND"),
         ("2020/ND-CP", "Nghị định", "CHÍNH PHỦ", "2020/NĐ-CP"),
         ("TB-UBND", "Kế hoạch", None, "TB-UBND"),
+        ("13-CTSV", "Thông báo", None, "TB-CTSV"),
         ("QD-SDS", "Quyết định", "SỞ ĐƯỜNG SÔNG", "QĐ-SĐS"),
     ],
 )
