@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -19,6 +20,8 @@ from extract.textmap import Found, PlacedLine, TextMap
 from extract.torn import torn_family_name
 from ocr.syllable import is_syllable
 
+_SIGN: Final = regex.compile(r"\b(?:TL|TM|TUQ|KT)\b")
+
 
 @dataclass(slots=True)
 class _Block:
@@ -26,6 +29,7 @@ class _Block:
 
     authorities: list[tuple[int, Authority]] = field(default_factory=list)
     office: int | None = None
+    guessed: Authority | None = None  # the authority of which only stray signs beside an office were read
     more: list[int] = field(default_factory=list)  # lines that go on with the office
     name: tuple[int, int, int] | None = None  # line, offsets within it
 
@@ -125,6 +129,7 @@ def _blocks(where: TextMap) -> list[_Block]:
             hidden = _hidden_authority(where, i) if not block.authorities else None
             if block.office is None and hidden is not None:
                 block.authorities.append((i, hidden))
+                block.guessed = None if hidden.sure else hidden
             elif block.office is None:
                 block.office = i
         elif span is not None and (block.office is not None or block.authorities or _alone(where, i)):
@@ -133,8 +138,8 @@ def _blocks(where: TextMap) -> list[_Block]:
         elif _goes_on(text, block, i):
             block.more.append(i)
     for block in blocks:
-        if block.office is None and block.authorities and not block.authorities[-1][1].short:
-            block.office = block.authorities.pop()[0]  # nobody stands below: a stray sign before the head's own office
+        if block.office is None and block.authorities and block.authorities[-1][1] is block.guessed:
+            block.office = block.authorities.pop()[0]  # nobody stands below: it is the signer's own office
     return blocks
 
 
@@ -145,8 +150,9 @@ def _hidden_authority(where: TextMap, index: int) -> Authority | None:
         return None
     before = where.lines[index - 1] if index else None
     if before is not None and (before.page, before.number) == (line.page, line.number) and len(before.text) <= 6:
-        sign = "KT." if regex.search("[TK]", before.text.upper()) else ""
-        return Authority(sign, line.text, False)
+        read = _SIGN.search(before.text.upper())
+        sign = f"{read[0]}." if read else "KT." if regex.search("[TK]", before.text.upper()) else ""
+        return Authority(sign, line.text, read is not None)
     return Authority("", line.text, False) if regex.match(r"[^\p{L}\s“\"]", line.text) else None
 
 
