@@ -16,6 +16,8 @@ _JUNK: Final = regex.compile(
     r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$"
     r"|\s+[^\s\p{L}\d(]*\w?[^\s\p{L}\d)]*[?#*~^<>=@€£¥»«„]+[^\s\p{L})]*$"
 )
+# Signs alone, and words with letters that Vietnamese does not have, at the end: strokes of a pen or a stamp [M].
+_STROKES: Final = regex.compile(r"(?:[,;]?\s+(?:[^\p{Lu}\p{Ll}\d\s()\"”'’]+|[^\s()]*[ÄËÏÎÖÜŸäëïîöüÿœæŒÆ][^\s()]*))+$")
 # A clerk's initials by hand behind the last full stop, read as signs that no entry holds [M].
 _SCRAWL: Final = regex.compile(r"[.,]\s?(?=[^\s.,]*[?#*~^<>=@€£¥»«„¢§©®°|\\])[^\s.,]{1,6}$")
 # What a bracketed note of a recipient is about; other brackets belong to the name [M, R].
@@ -101,7 +103,7 @@ def _tidy(text: str) -> str:
     junk = _JUNK.search(text)
     if junk and text[: junk.start()].count("(") <= text[: junk.start()].count(")"):
         text = text[: junk.start()]
-    text = _SCRAWL.sub("", _TAIL.sub("", text))
+    text = _SCRAWL.sub("", _TAIL.sub("", _STROKES.sub("", text)))
     return _LEAD.sub("", text)
 
 

@@ -21,6 +21,8 @@ _WORN_ABOUT: Final = regex.compile(r"^\W{0,3}[a-z]{0,3}\s?viec\s+")
 _RECEIVED: Final = regex.compile(r"\bden\b.{0,3}\bngay\b|^\W*(?:gio|ngay|den)\W{0,2}[:.]|^.{0,6}\bden\W*$")
 # A line of a subject that holds no letters: `2021-2022`.
 _YEARS: Final = regex.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\W?")
+# A speck or stroke read as a sign between two words.
+_STRAY_SIGN: Final = regex.compile(r" [\\|~^`*_]+ ")
 # Letters that a subject has at least; laws may be named by one word (`LUẬT GIÁ`).
 SHORTEST: Final = 6
 SHORT_NAME: Final = 3
@@ -81,7 +83,7 @@ def _clean_subject(where: TextMap, lines: list[str], start: int, least: int = SH
     """The subject without brackets around all of it, rules and stray signs."""
     kept = [line for line in lines if sum(c.isalpha() for c in line) >= 2 or _YEARS.fullmatch(line.strip())]
     text = _join(kept).strip(" _~|*^`'.;:-–—")
-    text = regex.sub(r"^\((.*)\)$", r"\1", text)
+    text = regex.sub(r"^\((.*)\)$", r"\1", _STRAY_SIGN.sub(" ", text))
     if about := _WORN_ABOUT.match(fold(text)):
         text = f"Về việc {text[about.end() :]}"
     if sum(c.isalpha() for c in text) < least:

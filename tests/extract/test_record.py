@@ -198,3 +198,13 @@ def test_a_party_letter():
     assert (record.issued_date, record.subject) == ("2019-08-12", "V/v tổng kết phong trào")
     assert [(s.name, s.position) for s in record.signers] == [("Nguyễn Văn Lam", "PHÓ BÍ THƯ")]
     assert record.archive_line == "Lưu Văn phòng Tỉnh ủy"
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [("Như Điều 3, $.ˆ", "Như Điều 3"), ("Sở Bến bãi ÏÌ-;", "Sở Bến bãi"), ("CT, các PCT (b/c) —;", "CT, các PCT")],
+)
+def test_strokes_behind_a_recipient_are_no_part_of_it(read, name):
+    text = PLAN.replace("- UBND các xã, thị trấn;", f"- {read}")
+    names = [recipient.name for recipient in extract_record(document(page(text))).recipients]
+    assert read in text and name in names
