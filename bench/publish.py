@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-LIBRARIES = ("numpy", "opencv-python-headless", "pytesseract", "pdf2image", "spacy", "pydantic")
+LIBRARIES = ("numpy", "opencv-python-headless", "tesserocr", "pytesseract", "pypdfium2", "spacy", "pydantic")
 
 
 def tesseract_version() -> str:
