@@ -22,6 +22,10 @@ _FORM: Final = regex.compile(r"^\W*(?:phu luc|phu bieu|bieu mau|mau (?:so|bieu)?
 _NOTATION: Final = regex.compile(r"[/-]\s*\p{Lu}")
 
 
+# What is left of a number line when label and number were not read.
+_LEFT_OVER: Final = regex.compile(r"^\W{0,3}\d{0,4}\s?/\s?\p{Lu}{2,}\s?-\s?\p{Lu}[\p{L}\d]*\W*$")
+
+
 def own_pages(document: RestoredDocument) -> list[list[int]]:
     """The pages (1-based) of each document in a file."""
     if len(document.pages) == 1:
@@ -65,4 +69,4 @@ def _is_numbered(row: Sequence[str]) -> bool:
     for i, text in enumerate(row):
         if marks.number_label(text) is not None or fold(text).strip(" .:") == "so":
             return bool(_NOTATION.search(" ".join(row[i:])))
-    return False
+    return any(_LEFT_OVER.match(text) for text in row)

@@ -140,8 +140,11 @@ def _unlabelled(left: TextMap) -> NumberLine | None:
 
 
 def _is_coded(number: str, body: str) -> bool:
-    """Whether figures stand before a kind of document's code: as much as a number line is without its label."""
-    return number.strip(" .,'`").isdigit() and type_of_code(regex.split(r"[-/.]", body)[0]) is not None
+    """Whether figures stand before a kind of document's code, or nothing before a code: a number line without label."""
+    figures = number.strip(" .,'`")
+    if not figures:
+        return regex.fullmatch(r"\p{Lu}{2,}\s?-\s?\p{Lu}[\p{L}\d]*", body) is not None
+    return figures.isdigit() and type_of_code(regex.split(r"[-/.]", body)[0]) is not None
 
 
 def _compact(text: str) -> str:
