@@ -110,8 +110,10 @@ def test_heading_of_the_appendix_speaks_for_the_number():
     assert all(c.code != "417/KH-UBND" for c in record.references)
 
 
-def test_two_documents_in_one_file():
-    records = extract_records(document(page(PLAN), page(LETTER, 2)))
+@pytest.mark.parametrize("number", ["Số: 52/SĐS-VP", "/SĐS-VP"])
+def test_two_documents_in_one_file(number):
+    records = extract_records(document(page(PLAN), page(LETTER.replace("Số: 52/SĐS-VP ", f"{number}\t"), 2)))
+    assert records[-1].notation == "SĐS-VP"
     assert [r.doc_type for r in records] == ["Kế hoạch", "Công văn"]
     first = extract_record(document(page(PLAN), page(LETTER, 2)))
     assert any(d.code == "bundle" for d in first.doubts)
