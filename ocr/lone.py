@@ -14,7 +14,7 @@ import numpy as np
 
 from ocr.engine import Engine, Order, ReadWord, Segmentation
 from ocr.options import OcrOptions
-from ocr.picture import POINTS_PER_INCH, Picture, PixelBox, millimetres
+from ocr.picture import Picture, PixelBox, millimetres
 from ocr.preprocess import Cleaned
 from ocr.reread import Reading
 from ocr.sheet import lay_out
@@ -96,12 +96,11 @@ def _places(page: Cleaned, grids: Sequence[Grid]) -> Iterator[tuple[Address, Pix
     """Each cell whose ink may be one sign, and the box of that ink."""
     inside, edge = millimetres(INSIDE_MM, page.dpi), 3
     least, high, wide = (millimetres(side, page.dpi) for side in (SMALLEST_MM, HIGHEST_MM, WIDEST_MM))
-    scale = page.dpi / POINTS_PER_INCH
     for number, grid in enumerate(grids):
         for index, cell in enumerate(grid.cells):
             if cell.box is None:
                 continue
-            left, top, right, bottom = (round(side * scale) for side in cell.box)
+            left, top, right, bottom = PixelBox.of(cell.box, page.dpi)
             ink = page.ink[top + inside : max(top, bottom - inside), left + inside : max(left, right - inside)]
             if cv2.countNonZero(np.ascontiguousarray(ink)) < LEAST_INK:
                 continue

@@ -47,6 +47,11 @@ class PixelBox(NamedTuple):
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(0, width) * max(0, height)
 
+    @classmethod
+    def of(cls, box: Box, dpi: float) -> PixelBox:
+        """A place in points as pixels."""
+        return cls(*(round(side * dpi / POINTS_PER_INCH) for side in box))
+
     def points(self, dpi: float) -> Box:
         """The same place in points."""
         scale = POINTS_PER_INCH / dpi

@@ -19,7 +19,7 @@ from ocr.engine import Engine, Order, ReadWord, Segmentation
 from ocr.model import Box, Line, RegionKind, Zone
 from ocr.noise import is_noise_line, makes_sense, without_noise
 from ocr.options import OcrOptions
-from ocr.picture import POINTS_PER_INCH, Picture, PixelBox, grey, ink_mask
+from ocr.picture import Picture, PixelBox, grey, ink_mask
 from ocr.preprocess import Cleaned
 from ocr.reread import DOUBTFUL, Reading
 from ocr.sheet import lay_out
@@ -65,8 +65,7 @@ def block_of(lines: Sequence[Line], width: float, height: float) -> Box | None:
 
 def read_block(page: Cleaned, lines: list[list[Reading]], place: Box, engine: Engine, options: OcrOptions) -> None:
     """Put the best readings of a signature block in the place of those in `lines`, unless these are sure."""
-    scale = page.dpi / POINTS_PER_INCH
-    window = PixelBox(*(round(side * scale) for side in place))
+    window = PixelBox.of(place, page.dpi)
     first = [line for line in lines if _inside(line, window)]
     if _is_sure([reading.word for reading in line] for line in first):
         return

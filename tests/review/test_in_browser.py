@@ -91,6 +91,16 @@ def open_first(page):
     expect(page.locator("#in-number")).to_be_focused()
 
 
+def type_another_word(page):
+    """`kế hoạch` becomes `kế sách`, by keyboard."""
+    page.locator("button.w.doubt", has_text="hoạch").focus()
+    expect(page.locator("#word-value")).to_have_value("hoạch")
+    page.keyboard.press("F2")
+    page.keyboard.type("sách")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-0-2")).to_have_text("Ban hành kế sách năm 2024")
+
+
 def test_the_number_is_corrected_from_its_crop(page, desk):
     open_first(page)
     crop = page.locator("#field-number .crop")
@@ -142,12 +152,7 @@ def test_a_document_is_approved_by_keyboard_alone(page, desk):
 
 def test_another_word_and_a_whole_line_are_typed(page, desk):
     open_first(page)
-    page.locator("button.w.doubt", has_text="hoạch").focus()
-    expect(page.locator("#word-value")).to_have_value("hoạch")
-    page.keyboard.press("F2")
-    page.keyboard.type("sách")
-    page.keyboard.press("Enter")
-    expect(page.locator("#line-0-2")).to_have_text("Ban hành kế sách năm 2024")
+    type_another_word(page)
     page.locator("#line-0-4 .w").first.click()
     expect(page.locator("#card h3")).to_contain_text("“-”")
     page.locator("#card summary").click()
@@ -264,12 +269,7 @@ def test_english(page):
 
 def test_a_word_corrected_on_the_page_is_found_in_the_pdf(page, desk, tmp_path):
     open_first(page)
-    page.locator("button.w.doubt", has_text="hoạch").focus()
-    expect(page.locator("#word-value")).to_have_value("hoạch")
-    page.keyboard.press("F2")
-    page.keyboard.type("sách")
-    page.keyboard.press("Enter")
-    expect(page.locator("#line-0-2")).to_have_text("Ban hành kế sách năm 2024")
+    type_another_word(page)
     ((sha256,),) = asked(desk[0], "SELECT sha256 FROM documents WHERE notation = 'KH-UBND'")
     with open_archive(desk[0].root) as archive:
         copy = searchable_pdf(archive, sha256, tmp_path / "copy.pdf").path
