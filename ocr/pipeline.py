@@ -25,7 +25,7 @@ from ocr.rows import by_height
 from ocr.signatures import read_signatures as signatures_of
 from ocr.signing import block_of, read_block
 from ocr.source import PDF, TEXT, describe, head_of, media_type
-from ocr.tables import find_grids
+from ocr.tables import Grid, find_grids
 from ocr.textlayer import read_layer
 
 LETTERHEAD = (Zone.ISSUER, Zone.MOTTO)
@@ -154,18 +154,16 @@ def read_picture(
         again = read_blocks(other, engine, options)
         if certainty(again) > certainty(found):
             cleaned, found = other, again
-    grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
-    if options.reread and grids:
-        found += lone_signs(cleaned, found, grids, engine, options)
+    grids = _with_tables(cleaned, found, engine, options)
     height, width = (side / cleaned.dpi * POINTS_PER_INCH for side in cleaned.print_only.shape[:2])
     laid = arrange(_words(found, cleaned.dpi), overlay, grids, width, height)
     stamp = _stamp_of_receipt(cleaned, laid.lines)
     if stamp is not None:
         received.take_out(cleaned, stamp, chain.from_iterable(line.words for line in laid.lines))
         found = read_blocks(cleaned, engine, options)
+        grids = _with_tables(cleaned, found, engine, options)
         words = _words(found, cleaned.dpi)
         overlay = [*overlay, *received.unread(stamp.words, words)]
-        grids = find_grids(cleaned.lines, cleaned.dpi) if cleaned.lines else ()
         laid = arrange(words, overlay, grids, width, height)
     block = block_of(laid.lines, width, height) if options.reread else None
     if block is not None:
@@ -189,6 +187,14 @@ def read_picture(
         ink=_hand(cleaned, laid.lines) if options.hand else (),
         steps=tuple(cleaned.steps),
     )
+
+
+def _with_tables(page: Cleaned, lines: list[list[Reading]], engine: Engine, options: OcrOptions) -> Sequence[Grid]:
+    """The ruled tables of a page; to its lines come the digits that stand alone in a cell."""
+    grids = find_grids(page.lines, page.dpi) if page.lines else ()
+    if options.reread and grids:
+        lines += lone_signs(page, lines, grids, engine, options)
+    return grids
 
 
 def _stamp_of_receipt(page: Cleaned, lines: Sequence[Line]) -> received.Stamp | None:

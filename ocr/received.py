@@ -6,6 +6,7 @@ its frame, told from a table by its words, and taken out, so that the print besi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Final, NamedTuple
@@ -215,9 +216,9 @@ def _words_of_receipt(words: Iterable[Word]) -> int:
 
 def take_out(page: Cleaned, stamp: Stamp, words: Iterable[Word]) -> None:
     """Paint a stamp over, keeping the print that runs out of it and the other `words`, and remember its place."""
-    scale = page.dpi / POINTS_PER_INCH
-    others = [word.box for word in words if word.box is not None and word not in stamp.words]
-    kept = [PixelBox(*(round(side * scale) for side in box)) for box in others]
+    began = time.perf_counter()
+    others = (word.box for word in words if word.box is not None and word not in stamp.words)
+    kept = [PixelBox.of(box, page.dpi) for box in others]
     box = stamp.box  # letters that a rule of the frame was cut out of come back whole
     window = (slice(max(0, box.top), box.bottom), slice(max(0, box.left), box.right))
     print_only = page.print_only.copy()
@@ -226,6 +227,7 @@ def take_out(page: Cleaned, stamp: Stamp, words: Iterable[Word]) -> None:
     page.regions.append((RegionKind.STAMP, stamp.box))
     if page.lines is not None:
         page.lines = _without_frame(page.lines, stamp.box, millimetres(WALL_MM, page.dpi))
+    page.note("receipt", f"a stamp of receipt with {len(stamp.words)} words taken out", began)
 
 
 def without_stamp(picture: Picture, stamp: Stamp, kept: Iterable[PixelBox], dpi: float) -> Picture:

@@ -80,6 +80,7 @@ def test_what_stands_in_the_frame_goes_and_the_print_stays():
     inside = (slice(mm(53), mm(66)), slice(mm(21), mm(65)))
     assert ink_mask(sheet.print_only[inside]).sum() < 0.02 * ink_mask(sheet.picture[inside]).sum()
     assert [kind.value for kind, _ in sheet.regions] == ["stamp"]
+    assert [step.name for step in sheet.steps] == ["receipt"]
 
 
 def test_a_letter_that_crosses_the_frame_stays():
