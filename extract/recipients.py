@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import median
 from typing import Final, NamedTuple
 
 import regex
@@ -9,7 +11,7 @@ import regex
 from extract import marks
 from extract.fold import fold
 from extract.model import Addressee, Recipient
-from extract.textmap import Found, TextMap
+from extract.textmap import Found, PlacedLine, TextMap
 
 # Stray signs behind the end of an entry: a sign or two behind its mark, or a few that no entry holds [M].
 _JUNK: Final = regex.compile(
@@ -47,6 +49,7 @@ def _items(where: TextMap, section_label: str) -> list[_Item]:
     """The entries of a list: a bullet begins one, `;` ends one, other lines go on."""
     out: list[_Item] = []
     bulleted = 2 * sum(bool(marks.bullet_end(line.text)) for line in where.lines) >= len(where.lines)
+    edges = _edges(where.lines)
     for i, line in enumerate(where.lines):
         text = line.text
         label = marks.label_at(text, "recipients", section_label)
@@ -58,7 +61,10 @@ def _items(where: TextMap, section_label: str) -> list[_Item]:
         start, end = where.starts[i] + at, where.starts[i] + len(text)
         if out and _is_archive(out[-1].text) and out[-1].text.rstrip().endswith("."):
             break
-        if out and not _begins_item(text, label, out[-1].text, bulleted, section_label != "labels"):
+        lost = edges is not None and _lacks_bullet(line, edges)
+        if out and not (lost and _is_closed(out[-1].text)) and not _begins_item(
+            text, label, out[-1].text, bulleted, section_label != "labels"
+        ):
             out[-1] = _Item(f"{out[-1].text} {body.strip()}", out[-1].start, end)
         else:
             out.append(_Item(body.strip(), start, end))
@@ -73,9 +79,33 @@ def _begins_item(text: str, label: int | None, before: str, bulleted: bool, addr
         return True
     if addressed and not bulleted and _names_recipient(text) and not before.rstrip().endswith((",", " và", "-")):
         return True
-    closed = before.rstrip().endswith((";", ":", "."))
     worn_bullet = not text[:1].isalnum() and text[:1] != "("
-    return closed and (worn_bullet or (before.rstrip().endswith(";") and (not bulleted or _names_recipient(text))))
+    return _is_closed(before) and (worn_bullet or (before.rstrip().endswith(";") and (not bulleted or _names_recipient(text))))
+
+
+def _is_closed(before: str) -> bool:
+    """Whether an entry ends as entries do; a colon is a semicolon whose tail was not printed."""
+    return before.rstrip().endswith((";", ":", "."))
+
+
+def _edges(lines: Sequence[PlacedLine]) -> tuple[float, float] | None:
+    """Where the bullets of a list stand and where the words behind them begin, points; None without boxes."""
+    starts = []
+    for line in lines:
+        words = line.line.source.words
+        if len(words) > 1 and not any(map(str.isalnum, words[0].text)) and words[0].box and words[1].box:
+            starts.append((words[0].box.left, words[1].box.left))
+    if len(starts) < 2:
+        return None
+    return median(left for left, _ in starts), median(left for _, left in starts)
+
+
+def _lacks_bullet(line: PlacedLine, edges: tuple[float, float]) -> bool:
+    """Whether a line begins under the words of the list, not under its bullets: its own bullet was not read."""
+    box = line.line.source.box
+    bullet, words = edges
+    capital = line.text[:1].isupper()
+    return box is not None and capital and abs(box.left - words) < (words - bullet) / 2
 
 
 def _names_recipient(text: str) -> bool:
