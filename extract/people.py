@@ -236,9 +236,28 @@ def _worn_office(words: Sequence[str]) -> str | None:
 
 
 def _cut_office(key: str) -> str | None:
-    """The office whose first letter or two lie under a seal (`key`: the rest, squashed); the shortest that fits."""
+    """The office whose first letter or two, or last one, was not read (`key`: the rest, squashed); the shortest."""
     whole = [o for o in _offices() if len(key) >= 5 and o.endswith(key) and 0 < len(o) - len(key) <= 2]
+    whole += [o for o in _offices() if len(key) >= 6 and o[:-1] == key]
     return _offices()[min(whole, key=len)] if whole else None
+
+
+def cut_head(text: str) -> str | None:
+    """A line that opens with a head's office (Trưởng phòng Đào tạo) whose first letters a seal has taken, mended.
+
+    What is left of the office is read right but for the one letter that the seal's rim runs through.
+
+    >>> cut_head("JNG PHÒNG ĐÀO TẠO"), cut_head("PHÒNG ĐÀO TẠO")
+    ('TRƯỞNG PHÒNG ĐÀO TẠO', None)
+    """
+    words = text.strip(" .,;:*|-_'`~^").split()
+    for count in range(min(len(words), 4), 1, -1):
+        left = squash(" ".join(words[:count]))[1:]
+        heads = [o for o in _offices() if len(left) >= 6 and o.endswith(left) and not o.startswith(("pho", "quyen"))]
+        last = squash(words[count - 1])
+        if heads and left != last:
+            return " ".join([_offices()[min(heads, key=len)], *words[count:]])
+    return None
 
 
 def _first_alike(text: str, office: str) -> bool:

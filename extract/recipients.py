@@ -62,8 +62,10 @@ def _items(where: TextMap, section_label: str) -> list[_Item]:
         if out and _is_archive(out[-1].text) and out[-1].text.rstrip().endswith("."):
             break
         lost = edges is not None and _lacks_bullet(line, edges)
-        if out and not (lost and _is_closed(out[-1].text)) and not _begins_item(
-            text, label, out[-1].text, bulleted, section_label != "labels"
+        if (
+            out
+            and not (lost and _is_closed(out[-1].text))
+            and not _begins_item(text, label, out[-1].text, bulleted, section_label != "labels")
         ):
             out[-1] = _Item(f"{out[-1].text} {body.strip()}", out[-1].start, end)
         else:
@@ -80,7 +82,9 @@ def _begins_item(text: str, label: int | None, before: str, bulleted: bool, addr
     if addressed and not bulleted and _names_recipient(text) and not before.rstrip().endswith((",", " và", "-")):
         return True
     worn_bullet = not text[:1].isalnum() and text[:1] != "("
-    return _is_closed(before) and (worn_bullet or (before.rstrip().endswith(";") and (not bulleted or _names_recipient(text))))
+    return _is_closed(before) and (
+        worn_bullet or (before.rstrip().endswith(";") and (not bulleted or _names_recipient(text)))
+    )
 
 
 def _is_closed(before: str) -> bool:

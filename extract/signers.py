@@ -15,7 +15,7 @@ from extract.fold import fold, squash, upper_share
 from extract.given_names import DOUBTED, DOUBTED_NONSENSE, likelier
 from extract.letterhead import repair
 from extract.model import Signer
-from extract.people import OPENING_LIKENESS, Authority, authority_of, family_name, name_span, office_in
+from extract.people import OPENING_LIKENESS, Authority, authority_of, cut_head, family_name, name_span, office_in
 from extract.textmap import Found, PlacedLine, TextMap
 from extract.torn import torn_family_name
 from ocr.syllable import is_syllable
@@ -135,6 +135,8 @@ def _blocks(where: TextMap) -> list[_Block]:
         elif span is not None and (block.office is not None or block.authorities or _alone(where, i)):
             if block.name is None or _is_mixed(where, block.name, text):
                 block.name = (i, *span)
+        elif _is_cut_head(where, block, i):
+            block.office = i
         elif _goes_on(text, block, i):
             block.more.append(i)
     for block in blocks:
@@ -163,6 +165,18 @@ def _head_above(where: TextMap, index: int, block: _Block) -> str | None:
     if index == 0 or block.name is not None or sure or any(i != index - 1 for i in before):
         return None
     return named_twice(where.lines[index - 1].text, where.lines[index].text)
+
+
+def _is_cut_head(where: TextMap, block: _Block, index: int) -> bool:
+    """Whether a line just below `TL. …` is the office of the head to whom signing falls, its beginning under a seal.
+
+    A deputy would have a line of his own with KT. above (NĐ 30/2020, Phụ lục I, 7a).
+    """
+    text = where.lines[index].text
+    if block.office is not None or block.name is not None or not block.authorities or not marks.is_capitals(text):
+        return False
+    line, authority = block.authorities[-1]
+    return line == index - 1 and authority.short == "TL." and cut_head(text) is not None
 
 
 def _is_mixed(where: TextMap, name: tuple[int, int, int], text: str) -> bool:
@@ -257,7 +271,7 @@ def _position(where: TextMap, block: _Block) -> str | None:
         return None
     printed = _tidy(where.lines[block.office].text)
     known = office_in(printed)
-    first = _known_office(printed, known) if known else printed
+    first = _known_office(printed, known) if known else cut_head(printed) or printed
     return " ".join([repair(first), *(repair(_tidy(where.lines[i].text)) for i in block.more)])
 
 
