@@ -33,7 +33,11 @@ _END: Final = r"(?![\p{L}\d])"
 _NOTATION: Final = rf"{_WORD}(?:(?:\.\d{{1,2}})?{_HYPHEN}{_WORD})*(?:\.[{_CAPITAL}]{{1,6}}\d*{_END})?(?:/{_WORD})?"
 _YEAR: Final = r"(?P<y>(?:19|20)\d ?\d)"
 
-_STATE: Final = regex.compile(rf"{_BEGIN}{_NUMBER}{_SLASH}(?:{_YEAR}{_SLASH})?(?P<rest>QH ?\d\d?|{_NOTATION}){_END}")
+# A National Assembly's code, its Q perhaps read as a zero, its ones as strokes: QH14, 0H1 4, QH]3.
+_STROKE: Final = r"[1Il\]!|]"
+_SESSION: Final = rf"(?:QH ?\d\d?|[QO0]H ?{_STROKE} ?(?:\d|{_STROKE})|[QO0]H ?{_STROKE})"
+
+_STATE: Final = regex.compile(rf"{_BEGIN}{_NUMBER}{_SLASH}(?:{_YEAR}{_SLASH})?(?P<rest>{_SESSION}|{_NOTATION}){_END}")
 _PARTY: Final = regex.compile(
     rf"{_BEGIN}{_NUMBER} ?[-–] ?(?P<rest>(?:QĐ|QÐ|QyĐ|QĐi|NQ|KL|CT|CTr|HD|TB|KH|BC|TTr|CV|TT|QC|ĐA|CĐ|GM|PA)"
     rf"{_SLASH}{_NOTATION}){_END}"
@@ -52,6 +56,16 @@ _STROKED: Final = regex.compile(r"(?:Đ?Ð)+Đ?|ĐĐ(?=Đ?ND)")
 _COUNCIL: Final = regex.compile(r"ĐĐ(?=ND\b)")
 _DASHES: Final = regex.compile(r"[-–]+")
 _FIVE: Final = regex.compile(r"(^|-)5(?=[A-ZĐ]{2})")  # an S read as 5
+_WORN_ASSEMBLY: Final = regex.compile(rf"[QO0]H(?:{_STROKE}|\d){{1,2}}")
+# Number of a National Assembly: the first and last year of its laws (2011, 2016, 2021: years of elections).
+ASSEMBLIES: Final = {
+    10: (1997, 2002),
+    11: (2002, 2007),
+    12: (2007, 2011),
+    13: (2011, 2016),
+    14: (2016, 2021),
+    15: (2021, 2026),
+}
 _ASSEMBLY: Final = regex.compile(r"QH\d+")
 _PARTS: Final = regex.compile(r"[-/.]")
 _GLUED: Final = regex.compile(
@@ -136,10 +150,27 @@ def _number(text: str) -> str:
     return text.translate(str.maketrans("IlO", "110")) if text[0] in "IlO" else text
 
 
+def _assembly(rest: str, year: str) -> tuple[str, str | None]:
+    """The code of a National Assembly with what was read where it is repaired; other notations as they are.
+
+    A number of which one digit was read is that of the assembly which sat in the year (five years each; in the year
+    of an election two did).
+    """
+    if not _WORN_ASSEMBLY.fullmatch(rest):
+        return rest, None
+    digits = regex.sub(_STROKE, "1", rest[2:])
+    sat = [str(n) for n, (first, last) in ASSEMBLIES.items() if first <= int(year) <= last]
+    if digits not in sat and len(sat) == 1:
+        digits = sat[0]
+    whole = f"QH{digits}"
+    return whole, None if whole == rest else rest
+
+
 def _code(found: regex.Match[str], separator: str) -> Code:
     """The code of a match."""
     groups = found.groupdict()
     rest = _clean(groups["rest"])
+    rest, read = _assembly(rest, _clean(groups["y"])) if groups.get("y") else (rest, None)
     first = _PARTS.split(rest)[0]
     true = repaired_type(first)
     rest = true + rest[len(first) :]
@@ -153,7 +184,7 @@ def _code(found: regex.Match[str], separator: str) -> Code:
         notation,
         f"{number}{separator}{notation}",
         known,
-        first if true != first else None,
+        read or (first if true != first else None),
     )
 
 

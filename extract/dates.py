@@ -36,9 +36,10 @@ def _said(found: re.Match[str], text: str) -> Said:
     """The numbers of a match."""
     q = found["q"] if "q" in found.re.groupindex else None
     half = found["half"] if "half" in found.re.groupindex else None
+    month = _number(found, "m", text)
     return Said(
         y=_number(found, "y", text),
-        m=_number(found, "m", text),
+        m=11 if month == 111 else month,  # three strokes between `tháng` and `năm`
         d=_number(found, "d", text),
         q=QUARTERS[q] if q else None,
         half=None if half is None else 1 + (half == "cuoi"),

@@ -10,11 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from typing import Final
 
-from extract.fold import fold
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from extract.fold import fold, squash
+from extract.lexicon import read_data_file
 from extract.patterns import compiled, flat
 
 DATA: Final = "citations.toml"
@@ -22,6 +25,9 @@ DATA: Final = "citations.toml"
 _GAP: Final = r"[,.:;'*+_^-]?(?:\s+[,.:;'*+_^-]{1,2})?\s+"
 # So many words of a shuffled title say which law it is.
 _TOLD: Final = 5
+# So much of a title must be read right that it is the known one, and so many letters it must have.
+_WORN: Final = 0.86
+_LETTERS: Final = 10
 AMENDING: Final = "Luật sửa đổi, bổ sung"
 
 
@@ -35,11 +41,28 @@ class Law:
 
 
 @cache
+def _rows() -> tuple[tuple[str, str], ...]:
+    """Titles and years of the list of laws and of the table counted in texts."""
+    lines = (line for name in ("laws.txt", "law_years.tsv") for line in read_data_file(name).splitlines())
+    pairs = (line.partition("\t") for line in lines if line.strip() and not line.startswith("#"))
+    return tuple((title, years) for title, _, years in pairs)
+
+
+@cache
 def _titles() -> tuple[tuple[str, str], ...]:
-    """Known titles, folded and as written, longest first (extract/data/laws.txt)."""
-    lines = files("extract").joinpath("data", "laws.txt").read_text(encoding="utf-8").splitlines()
-    names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    """Known titles, folded and as written, longest first."""
+    names = dict.fromkeys(title for title, _ in _rows())
     return tuple(sorted(((fold(n), n) for n in names), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def years_of(title: str) -> frozenset[int]:
+    """The years in which laws of a known title were passed; none for other titles.
+
+    >>> sorted(years_of("Luật Cư trú"))
+    [2006, 2020]
+    """
+    return frozenset(int(year) for name, years in _rows() if name == title for year in years.split())
 
 
 @cache
@@ -55,12 +78,32 @@ def _loose(low: str) -> str:
 
 
 def _unknown_end(text: str, low: str, start: int, word_end: int) -> int | None:
-    """Where the title of a law outside the list ends; None when no capital opens it."""
-    if not text[word_end : word_end + 4].strip()[:1].isupper():
-        return None
+    """Where the title of a law outside the list ends; None where nothing tells that it is a title.
+
+    A capital tells it, or the likeness to a known title with a letter or two read wrong.
+    """
     stop = compiled(DATA, "laws")["stop"].search(low, word_end + 1)
     end = stop.start() if stop else len(low)
-    return end if 3 < end - word_end < 90 else None
+    if not 3 < end - word_end < 90:
+        return None
+    return end if text[word_end : word_end + 4].strip()[:1].isupper() or _worn(text[start:end]) else None
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    """Known titles by their letters."""
+    return {squash(name): name for _, name in _titles()}
+
+
+@lru_cache(maxsize=256)
+def _worn(printed: str) -> str | None:
+    """The known title that `printed` is with a letter in seven read wrong."""
+    key = squash(printed)
+    if len(key) < _LETTERS:
+        return None
+    known = _by_letters().keys()
+    best = process.extractOne(key, known, scorer=Levenshtein.normalized_similarity, score_cutoff=_WORN)
+    return _by_letters()[best[0]] if best else None
 
 
 def _law_at(text: str, low: str, start: int, word_end: int) -> Law | None:
@@ -70,7 +113,8 @@ def _law_at(text: str, low: str, start: int, word_end: int) -> Law | None:
     if end is None:
         return None
     printed = " ".join(text[start:end].split()).rstrip(" ,")
-    return Law(start, end, _by_words().get(_words(printed)) or _amending(printed) or _shuffled(printed) or printed)
+    known = _by_words().get(_words(printed)) or _amending(printed) or _shuffled(printed) or _worn(printed)
+    return Law(start, end, known or printed)
 
 
 def _words(title: str) -> tuple[str, ...]:
@@ -82,6 +126,19 @@ def _words(title: str) -> tuple[str, ...]:
 def _by_words() -> dict[tuple[str, ...], str]:
     """Known titles by their words."""
     return {_words(name): name for _, name in _titles()}
+
+
+def is_known(title: str) -> bool:
+    """Whether a title is in the list, or that of a law which amends one of the list.
+
+    >>> is_known("Luật Cư trú"), is_known("Luật này có hiệu lực")
+    (True, False)
+    """
+    words = _words(title)
+    if words in _by_words():
+        return True
+    formula = compiled(DATA, "laws")["formula"].match(flat(title))
+    return formula is not None and _known().search(flat(title), formula.end()) is not None
 
 
 def _amending(printed: str) -> str | None:

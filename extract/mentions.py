@@ -14,7 +14,7 @@ from extract.agreement import agreed_body, agreed_date, agreed_siblings
 from extract.codes import Code, find_codes, title_names, type_names
 from extract.dates import find_dates
 from extract.fold import fold, squash
-from extract.laws import find_laws
+from extract.laws import find_laws, years_of
 from extract.patterns import compiled, flat
 from extract.timespan import Precision, Span
 
@@ -171,9 +171,21 @@ def law_mentions(page: Page, heads_only: bool) -> list[Mention]:
             span = None
         name = "Bộ luật" if law.title.startswith("Bộ") else law.title.split(" ")[0]
         end = span.end if span else law.end
-        doubts = span.doubts if span else ()
-        out.append(Mention(law.start, end, None, name, span.edtf if span else None, None, law.title, True, doubts))
+        day, doubts = _in_year_of(law.title, span.edtf if span else None)
+        doubts = (*(span.doubts if span else ()), *doubts)
+        out.append(Mention(law.start, end, None, name, day, None, law.title, True, doubts))
     return out
+
+
+def _in_year_of(title: str, day: str | None) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The day of a law; a year in which no law of that title was passed is the one such year a digit away."""
+    years = years_of(title)
+    if day is None or not years or int(day[:4]) in years:
+        return day, ()
+    near = [str(year) for year in years if Levenshtein.distance(str(year), day[:4]) == 1]
+    if len(near) != 1:
+        return day, ()
+    return near[0] + day[4:], (("year-from-law", f"the year of the date is read as {day[:4]}"),)
 
 
 def minutes_mentions(page: Page) -> list[Mention]:
@@ -193,8 +205,8 @@ def minutes_mentions(page: Page) -> list[Mention]:
 
 
 def _unsure(mention: Mention) -> bool:
-    """Whether the year of a date was taken from the code."""
-    return any(code == "year-from-code" for code, _ in mention.doubts)
+    """Whether the year of a date was not taken from the date."""
+    return any(code in ("year-from-code", "year-from-law") for code, _ in mention.doubts)
 
 
 def _alike(known: Mention, new: Mention) -> bool:

@@ -20,7 +20,7 @@ from ocr.errors import EngineFailed, LanguageDataMissing, OutOfTime, TesseractMi
 from ocr.picture import PixelBox
 from ocr.text import normalise
 
-SETTINGS = {"tessedit_do_invert": "0", "load_system_dawg": "1"}
+SETTINGS = {"tessedit_do_invert": "0", "load_system_dawg": "1", "textord_noise_rejrows": "0"}
 """What differs from Tesseract's own settings."""
 
 WORD_LEVEL = "5"
