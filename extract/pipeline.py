@@ -18,6 +18,7 @@ from extract.grids import Grid, grids_of
 from extract.incoming import find_arrivals
 from extract.ink import ink_of
 from extract.issued import Known, find_date, find_dateline, find_place
+from extract.leaders import completed
 from extract.letterhead import find_agencies
 from extract.model import Citation, Deadline, Directive, Place, Processing, Record, SourceFile
 from extract.number import find_code, find_number_line, own_headings
@@ -136,6 +137,7 @@ def _lists(
     received = find_recipients(with_abbreviations(parts.recipients))
     certified = [s.signer for s in head["digital_signatures"] if s.signer]
     signers = find_signers(parts.signature, head["issuer"], certified)
+    signers = [completed(signer, parts.signature, head["issuer"], head["issued_date"]) for signer in signers]
     due = _deadlines(parts, grids, head["issued_date"])
     tasks = find_tasks(parts.body) if options.tasks else []
     return {
