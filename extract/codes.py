@@ -35,7 +35,7 @@ _YEAR: Final = r"(?P<y>(?:19|20)\d ?\d)"
 
 # A National Assembly's code, its Q perhaps read as a zero, its ones as strokes: QH14, 0H1 4, QH]3.
 _STROKE: Final = r"[1Il\]!|]"
-_SESSION: Final = rf"(?:QH ?\d\d?|[QO0]H ?{_STROKE} ?(?:\d|{_STROKE})|[QO0]H ?{_STROKE})"
+_SESSION: Final = rf"[QO0]H ?{_STROKE} ?(?:\d|{_STROKE})|QH ?\d\d?|[QO0]H ?{_STROKE}"
 
 _STATE: Final = regex.compile(rf"{_BEGIN}{_NUMBER}{_SLASH}(?:{_YEAR}{_SLASH})?(?P<rest>{_SESSION}|{_NOTATION}){_END}")
 _PARTY: Final = regex.compile(

@@ -149,3 +149,51 @@ def test_the_year_of_a_date_follows_the_code():
 def test_an_impossible_day_stays_out():
     (found,) = bases("Căn cứ Chỉ thị số 04/CT-UBND ngày 42/02/2018 của UBND tỉnh;")
     assert found.value.date is None
+
+
+@pytest.mark.parametrize(
+    ("read", "pair"),
+    [
+        ("Luật Tổ chức Chính + phủ ngày 19 tháng 6 năm 2015", ("Luật Tổ chức Chính phủ", "2015-06-19")),
+        ("Luật Xử Ư vi vi ¡ phạm hành chính ngày 20/6/2012", ("Luật Xử lý vi phạm hành chính", "2012-06-20")),
+        ("Luật nuôi ong lấy mật ngày 20/6/2012", None),  # not known, and no capital says that it is a title
+        ("Luật Trật an toàn giao tự", ("Luật Trật tự, an toàn giao thông đường bộ", None)),
+        ("Luật Án ninh mạng ngày 12 tháng 6 năm 2016", ("Luật An ninh mạng", "2018-06-12")),
+        ("Luật Đầu tư công ngày 13 tháng 6 năm 2019", ("Luật Đầu tư công", "2019-06-13")),
+        ("Luật Đầu tư công ngày 13 tháng 6 năm 2010", ("Luật Đầu tư công", "2010-06-13")),  # of 2014 or of 2019
+        (
+            "Hiến pháp rước Cộng hòa xã hội chủ nghĩa Việt Nam",
+            ("Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", None),
+        ),
+        ("Luật, sửa đổi, bổ, sung Luật Đất đai ngày 1/7/2018", ("Luật sửa đổi, bổ sung Luật Đất đai", "2018-07-01")),
+        (
+            "Luật sửa đổi, sá sùng một số điều của Luật Đất đai ngày 22 tháng 1l Ì năm 2019",
+            ("Luật sửa đổi, bổ sung một số điều của Luật Đất đai", "2019-11-22"),
+        ),
+    ],
+)
+def test_a_law_is_known_by_what_is_left_of_its_title(read, pair):
+    assert pairs(bases(f"Căn cứ {read};")) == ([pair] if pair else [])
+
+
+def test_a_year_taken_from_the_list_of_laws_is_doubted():
+    (found,) = bases("Căn cứ Luật An ninh mạng ngày 12 tháng 6 năm 2016;")
+    assert ("year-from-law", "the year of the date is read as 2016") in found.doubts
+
+
+def test_the_head_of_a_part_is_no_law():
+    assert find_references(text_map("XỬ LÝ VĂN BẢN QUY PHẠM PHÁP LUẬT\nMục 1"), []) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "repaired"),
+    [
+        ("số 95/2015/QH]3", "95/2015/QH13", "QH]3"),
+        ("số 06/2017/0H1 4", "06/2017/QH14", "0H14"),
+        ("số 68/2010/QH1]", "68/2010/QH12", "QH1]"),  # in 2010 the twelfth sat
+        ("số 5/2016/QH14", "5/2016/QH14", None),
+    ],
+)
+def test_a_code_of_the_national_assembly(read, code, repaired):
+    (found,) = find_codes(read)
+    assert (found.text, found.repaired) == (code, repaired)

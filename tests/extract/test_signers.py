@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from made_up_documents import PLAN, boxed_page, document
+from placed import text_map
 
 from extract import extract_record
+from extract.leaders import completed
+from extract.model import Signer
+from extract.textmap import Found
 
 BLOCK = ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Mây")
 
@@ -61,3 +65,38 @@ def test_an_authority_is_known_behind_a_stroke_of_the_pen():
 def test_an_office_keeps_the_body_behind_it_when_a_letter_of_it_is_put_right():
     found, _ = signer(upper="TL. CHỦ TỊCH", lower="„PRƯƠNG PHÒNG BẾN BÃI")
     assert found.position == "TRƯỞNG PHÒNG BẾN BÃI"
+
+
+def test_a_head_whose_office_lies_under_a_seal_signs_by_delegation():
+    found, _ = signer(upper="TL. CHỦ TỊCH", lower="JNG PHÒNG TÀI CHÍNH")
+    assert (found.position, found.authority) == ("TRƯỞNG PHÒNG TÀI CHÍNH", "TL. CHỦ TỊCH")
+
+
+def test_an_office_without_its_last_letter_behind_a_written_sign():
+    found, doubts = signer(upper="V^L, CHỦ TỊC", lower="PB“ ~ ÍM")
+    assert (found.position, found.authority) == ("PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")
+    assert "inferred" in doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "date", "expected"),
+    [
+        ("uân Phúc", None, "2020-04-08", ("Nguyễn Xuân Phúc", "THỦ TƯỚNG")),
+        ("r 8nF L Quang", "PHÓ THỦ TƯỚNG", "2024-04-09", ("Trần Lưu Quang", "PHÓ THỦ TƯỚNG")),
+        ("uân Phúc", None, "2008-04-08", (None, None)),  # another held the office
+        ("h Phúc", None, "2020-04-08", (None, None)),  # too little was read
+        ("Xuân", None, None, (None, None)),
+    ],
+)
+def test_one_who_signs_for_the_government_is_known_by_the_end_of_his_name(text, position, date, expected):
+    block = text_map(f"TM. CHÍNH PHỦ\n{text}")
+    read = Found(Signer(name=None, position=position), block, 0, 5, 0.7, (("unreadable", "no name"),))
+    found = completed(read, block, "CHÍNH PHỦ", date)
+    assert (found.value.name, found.value.position) == (expected if expected[0] else (None, position))
+    assert [code for code, _ in found.doubts] == (["repaired"] if expected[0] else ["unreadable"])
+
+
+def test_other_bodies_have_no_such_list():
+    block = text_map("TM. ỦY BAN NHÂN DÂN\nuân Phúc")
+    read = Found(Signer(name=None, position=None), block, 0, 5, 0.7, ())
+    assert completed(read, block, "ỦY BAN NHÂN DÂN TỈNH", "2020-04-08") is read
