@@ -90,7 +90,14 @@ def _drafted(page: Page, at: int) -> bool:
 def _enacted(page: Page, at: int) -> bool:
     """Whether a place lies in the sentence that enacts (`Bộ trưởng … ban hành Thông tư sửa đổi …`) or names a draft."""
     since, opened = _since_opener(page, at)
-    return _drafted(page, at) or (opened and bool(compiled(DATA, "opening")["enacting"].search(since)))
+    enacting = compiled(DATA, "opening")["enacting"]
+    # the sentence that enacts is the last of an opening: what a semicolon parts off in it belongs to it
+    items = page.low[:at].split(";")[1:]
+    return (
+        _drafted(page, at)
+        or (opened and bool(enacting.search(since)))
+        or any(enacting.match(item.strip()) for item in items)
+    )
 
 
 def find_references(body: TextMap, known: Sequence[Citation], own: Citation | None = None) -> list[Found[Citation]]:

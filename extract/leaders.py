@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 import regex
@@ -54,7 +54,9 @@ def completed(found: Found[Signer], block: TextMap, issuer: str | None, date: st
     signer = found.value
     if signer.name and signer.position:
         return found
-    fitting = [leader for leader in _in_office(issuer, date, signer.position) if _fits(leader.name, signer, block)]
+    likely = [(_left_of(leader.name, signer, block), leader) for leader in _in_office(issuer, date, signer.position)]
+    most = max((letters for letters, _ in likely), default=0)
+    fitting = [leader for letters, leader in likely if most and letters == most]
     if len(fitting) != 1:
         return found
     leader = fitting[0]
@@ -75,22 +77,21 @@ def _in_office(issuer: str | None, date: str | None, position: str | None) -> It
             yield leader
 
 
-def _fits(name: str, signer: Signer, block: TextMap) -> bool:
-    """Whether the name that was read, or else a line of the block, is what a seal left of a name."""
+def _left_of(name: str, signer: Signer, block: TextMap) -> int:
+    """How many letters of a name the name that was read has, or else a line of the block; 0 where none fits."""
     texts = [signer.name] if signer.name else [line.text for line in block.lines]
-    return any(_is_left_of(text, name) for text in texts)
+    return max(map(partial(letters_left, name), texts), default=0)
 
 
-def _is_left_of(text: str, name: str) -> bool:
-    """Whether a text is like a name, or its last word or two end it.
+def letters_left(name: str, text: str) -> int:
+    """How many letters of a name a text has: it is like the whole name, or its last words end it; else 0.
 
-    >>> _is_left_of("uân Phúc", "Nguyễn Xuân Phúc"), _is_left_of("r 8nF L Quang", "Trần Lưu Quang")
-    (True, True)
+    >>> letters_left("Nguyễn Xuân Phúc", "uân Phúc"), letters_left("Trần Lưu Quang", "r 8nF L Quang")
+    (7, 5)
     """
     words = _WORD.findall(text)
-    whole = squash(name)
-    for count in (1, 2, 3):
-        end = squash("".join(words[-count:]))
-        if len(words) >= count and len(end) >= ENDING and whole.endswith(end):
-            return True
-    return Levenshtein.normalized_similarity(squash("".join(words)), whole) >= LIKENESS
+    whole, read = squash(name), squash("".join(words))
+    if Levenshtein.normalized_similarity(read, whole) >= LIKENESS:
+        return len(whole)
+    ends = (squash("".join(words[-count:])) for count in range(1, len(words) + 1))
+    return max((len(end) for end in ends if len(end) >= ENDING and whole.endswith(end)), default=0)

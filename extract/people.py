@@ -14,6 +14,7 @@ from extract.fold import fold, squash, upper_share
 from extract.lexicon import folded, patterns, surnames
 from extract.marks import starts_with
 from extract.torn import torn_family_name
+from ocr.syllable import is_syllable
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
 _NO_LETTERS: Final = regex.compile(r"^\P{L}+")
@@ -28,9 +29,14 @@ _AUTHORITY: Final = regex.compile(
 _WORN: Final = regex.compile(r"^\W{0,3}(?P<short>[kxrihl1|][tiílr1f]|[tr1i][lim1]|[tr]n?m)\s?[.,:;/]\s?(?P<rest>\S.*)$")
 
 
-# Up to six signs, the last no letter or a T, and an office behind them [M].
-_SIGNS_BEFORE: Final = regex.compile(r"^(?P<signs>[^\s]{1,5}[^\p{L}\d\s]+|[^\p{L}\s]\S{0,4}T|TT)\s+(?P<rest>\p{Lu}.*)$")
+# Up to five signs, one of them a letter made of the strokes of KT., TL. or Q., the last no letter or a T, and an office
+# behind them [M].
+_SIGNS_BEFORE: Final = regex.compile(
+    r"^(?P<signs>(?=\S*[KTLVXHQ])[^\s]{1,4}[^\p{L}\d\s]+|[^\p{L}\s]\S{0,4}T|TT)\s+(?P<rest>\p{Lu}.*)$"
+)
 _WORDS_BEFORE: Final = frozenset({"pho", "quyen", "-", "."})
+# Signs that a scrawl before an office is read as, at most.
+SCRAWL: Final = 7
 # How much of an office must be read right that only opens its line.
 OPENING_LIKENESS: Final = 0.9
 
@@ -174,6 +180,17 @@ def _behind_signs(text: str) -> Authority | None:
         return None
     office = office_in(hit["rest"])
     return Authority("KT.", hit["rest"].strip(), False) if office and not office.startswith("PHÓ") else None
+
+
+def without_scrawl(text: str) -> str:
+    """An office without the signs before it that are no word: a stroke of the pen, the rim of a seal.
+
+    >>> without_scrawl("xzZzz. GIÁM ĐỐC"), without_scrawl("PHÓ GIÁM ĐỐC")
+    ('GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC')
+    """
+    first, _, rest = text.strip().partition(" ")
+    is_word = is_syllable(first) or len(first) > SCRAWL or office_in(text) is not None
+    return rest if not is_word and office_in(rest) is not None else text
 
 
 def _names_body(low: str) -> bool:

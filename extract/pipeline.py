@@ -25,7 +25,7 @@ from extract.number import find_code, find_number_line, own_headings
 from extract.options import ExtractOptions
 from extract.passed import find_passed
 from extract.proof import Proof
-from extract.recipients import find_addressees, find_recipients
+from extract.recipients import find_addressees, find_recipients, last_article
 from extract.signers import find_signers
 from extract.slices import with_abbreviations
 from extract.stamps import find_mark
@@ -134,7 +134,7 @@ def _lists(
 ) -> dict[str, Any]:
     """The lists: who is addressed, what is cited, what is due, who receives and who signed."""
     bases, references = _citations(parts, head)
-    received = find_recipients(with_abbreviations(parts.recipients))
+    received = find_recipients(with_abbreviations(parts.recipients), last_article(parts.body.text))
     certified = [s.signer for s in head["digital_signatures"] if s.signer]
     signers = find_signers(parts.signature, head["issuer"], certified)
     signers = [completed(signer, parts.signature, head["issuer"], head["issued_date"]) for signer in signers]

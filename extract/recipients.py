@@ -13,18 +13,27 @@ from extract.fold import fold
 from extract.model import Addressee, Recipient
 from extract.textmap import Found, PlacedLine, TextMap
 
-# Stray signs behind the end of an entry: a sign or two behind its mark, or a few that no entry holds [M].
+# Stray signs behind the end of an entry: a sign or two behind its mark that are no initials, a brace with what it
+# joins, or a few that no entry holds [M].
 _JUNK: Final = regex.compile(
-    r"(?<=[;.]) \W*\w{1,2}\W*$|(?<=\)\.)\W*\w{1,2}\W*$"
+    r"(?<=[;.]) \W*(?!\p{Lu}{2})\w{1,2}\W*$|(?<=\)\.)\W*(?!\p{Lu}{2})\w{1,2}\W*$"
+    r"|\s*[{}].*$"
     r"|\s+[^\s\p{L}\d(]*\w?[^\s\p{L}\d)]*[?#*~^<>=@€£¥»«„]+[^\s\p{L})]*$"
 )
 # Signs alone, and words with letters that Vietnamese does not have, at the end: strokes of a pen or a stamp [M].
 _STROKES: Final = regex.compile(r"(?:[,;]?\s+(?:[^\p{Lu}\p{Ll}\d\s()\"”'’]+|[^\s()]*[ÄËÏÎÖÜŸäëïîöüÿœæŒÆ][^\s()]*))+$")
 # A clerk's initials by hand behind the last full stop, read as signs that no entry holds [M].
 _SCRAWL: Final = regex.compile(r"[.,]\s?(?=[^\s.,]*[?#*~^<>=@€£¥»«„¢§©®°|\\])[^\s.,]{1,6}$")
+# The same read as digits behind a clerk's name, where copies have been counted in brackets before [M].
+_INITIALS: Final = regex.compile(r"(?<=\(\p{Ll}?\d+\p{Ll}?\).*\p{Ll})\s+\d{1,3}$")
 # What a bracketed note of a recipient is about; other brackets belong to the name [M, R].
 _NOTE: Final = regex.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$")
 _ARCHIVE: Final = regex.compile(r"^\W{0,3}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b")
+# A Roman two whose strokes were read as letters: `Như mục lÏ`.
+_TWO: Final = regex.compile(r"(?<=\b[Mm]ục )[lI1|][lIÏÌÍ1|](?=\W*$)")
+# `Như Điều 3`, its number not read.
+_ARTICLE: Final = regex.compile(r"(?:Như|Theo) [Đđ]iều(?: [^\p{L}\d])?")
+_HEADING: Final = regex.compile(r"(?m)^\W{0,3}Điều (\d{1,3})[.:]")
 _TAIL: Final = regex.compile(r"[\s;:.,_|/\\~^`'*]+$")
 _LEAD: Final = regex.compile(r"^[\s;:.,_|~^`'*+=-]+")
 _ENTRY: Final = regex.compile(r";\s*[-–—]\s*(?=\p{Lu})")  # an entry inside a line
@@ -133,7 +142,7 @@ def _split(item: _Item) -> list[_Item]:
 
 def _tidy(text: str) -> str:
     """An entry without its closing mark and stray signs."""
-    text = " ".join(text.split())
+    text = _TWO.sub("II", " ".join(text.split()))
     junk = _JUNK.search(text)
     if junk and text[: junk.start()].count("(") <= text[: junk.start()].count(")"):
         text = text[: junk.start()]
@@ -147,8 +156,8 @@ def _is_archive(text: str) -> bool:
     return bool(_ARCHIVE.match(low)) and low[:3].strip(":") in {"luu", "lau", "liu", "1uu", "iuu", "lu", "luw", "ltu"}
 
 
-def find_recipients(where: TextMap) -> Received:
-    """The entries of Nơi nhận."""
+def find_recipients(where: TextMap, article: str | None = None) -> Received:
+    """The entries of Nơi nhận. `article`: the last article of the text, which names those who carry it out."""
     recipients: list[Found[Recipient]] = []
     archive: Found[str] | None = None
     for item in _items(where, "labels"):
@@ -157,14 +166,29 @@ def find_recipients(where: TextMap) -> Received:
             continue
         if _is_archive(text):
             archive = Found(_archive_value(text), where, item.start, item.end, 0.95)
+        elif article is not None and _ARTICLE.fullmatch(text):
+            value = Recipient(name=f"Như Điều {article}", note=None)
+            doubt = ("inferred", "the article's number cannot be read; it is the last one of the text")
+            recipients.append(Found(value, where, item.start, item.end, 0.7, (doubt,)))
         else:
             recipients.append(Found(_recipient(text), where, item.start, item.end, 0.95))
     return Received(recipients, archive)
 
 
+def last_article(body: str) -> str | None:
+    r"""The number of the last article of a text; None where it has none.
+
+    >>> last_article("Điều 1. Ban hành.\nĐiều 2. Theo Điều 9 thi hành."), last_article("1. Giao Sở")
+    ('2', None)
+    """
+    numbers = _HEADING.findall(body)
+    return numbers[-1] if numbers else None
+
+
 def _archive_value(text: str) -> str:
     """The archive line with its first word put right (`Luu`), and the digits behind a clerk's short name."""
     text = regex.sub(r"^\W*\p{L}+", "Lưu", text).replace("¡", "i")
+    text = _INITIALS.sub("", text)
     return regex.sub(r"(?<=\p{Ll})l(?=\d{2,})|(?<=\d)[Il](?=\d*\W*$)", "1", text)
 
 

@@ -15,7 +15,16 @@ from extract.fold import fold, squash, upper_share
 from extract.given_names import DOUBTED, DOUBTED_NONSENSE, likelier
 from extract.letterhead import repair
 from extract.model import Signer
-from extract.people import OPENING_LIKENESS, Authority, authority_of, cut_head, family_name, name_span, office_in
+from extract.people import (
+    OPENING_LIKENESS,
+    Authority,
+    authority_of,
+    cut_head,
+    family_name,
+    name_span,
+    office_in,
+    without_scrawl,
+)
 from extract.textmap import Found, PlacedLine, TextMap
 from extract.torn import torn_family_name
 from ocr.syllable import is_syllable
@@ -191,6 +200,7 @@ def _alone(where: TextMap, index: int) -> bool:
 
 def _is_office(text: str) -> bool:
     """Whether a line is an office in capitals."""
+    text = without_scrawl(text)
     return upper_share(text) > 0.6 and len(text) < 70 and office_in(text) is not None
 
 
@@ -269,7 +279,7 @@ def _position(where: TextMap, block: _Block) -> str | None:
     """The office: its own line, or behind `KT.` nothing (the office signs below)."""
     if block.office is None:
         return None
-    printed = _tidy(where.lines[block.office].text)
+    printed = _tidy(without_scrawl(where.lines[block.office].text))
     known = office_in(printed)
     first = _known_office(printed, known) if known else cut_head(printed) or printed
     return " ".join([repair(first), *(repair(_tidy(where.lines[i].text)) for i in block.more)])

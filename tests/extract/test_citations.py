@@ -197,3 +197,10 @@ def test_the_head_of_a_part_is_no_law():
 def test_a_code_of_the_national_assembly(read, code, repaired):
     (found,) = find_codes(read)
     assert (found.text, found.repaired) == (code, repaired)
+
+
+def test_all_that_the_enacting_sentence_names_is_no_basis():
+    text = """Căn cứ Luật Cư trú ngày 13 tháng 11 năm 2020;
+Bộ trưởng Bộ Xây dựng ban hành Thông tư sửa đổi Thông tư số 5/2021/TT-BXD ngày 15/5/2021; Thông tư số
+6/2021/TT-BXD ngày 15/5/2021."""
+    assert pairs(bases(text)) == [("Luật Cư trú", "2020-11-13")]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from made_up_documents import PLAN, boxed_page, document
+
+from extract import extract_record
 from extract.recipients import find_recipients
 from extract.textmap import PlacedLine, TextMap
 from ocr.model import Box, Line, Word
@@ -43,3 +46,41 @@ def test_it_goes_on_with_an_entry_that_is_not_closed():
 def test_a_line_under_the_bullets_goes_on():
     read = names("Nơi nhận:", "- Như trên;", "- VPUB: CVP, PCVP;", "TH, KGVX;", "- Lưu: VT.")
     assert read == ["Như trên", "VPUB: CVP, PCVP; TH, KGVX"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("Như Điều §;", "Như Điều 4"),
+        ("Như Điều 2;", "Như Điều 2"),
+        ("Như mục lÏ;", "Như mục II"),
+        ("Các đội, tổ } Trang tin š v2", "Các đội, tổ"),
+    ],
+)
+def test_what_was_not_read_of_an_entry(entry, name):
+    rows = ("Nơi nhận:", f"- {entry}", "- Lưu: VT.")
+    received = find_recipients(TextMap.of([line(i, t) for i, t in enumerate(rows)]), "4")
+    assert [found.value.name for found in received.recipients] == [name]
+    assert [code for found in received.recipients for code, _ in found.doubts] == ["inferred"] * (entry[9] == "§")
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("Lưu: VT, KT (2b).TM", "Lưu: VT, KT (2b).TM"),  # initials
+        ("Lưu: VT, KT (2b).4x", "Lưu: VT, KT (2b)"),
+        ("Lưu: VT, KT (3b). ThTùng 44", "Lưu: VT, KT (3b). ThTùng"),
+        ("Lưu: VT, ThTùng 44", "Lưu: VT, ThTùng 44"),
+    ],
+)
+def test_signs_behind_the_archive_line(printed, kept):
+    rows = ("Nơi nhận:", "- Như trên;", f"- {printed}")
+    received = find_recipients(TextMap.of([line(i, t) for i, t in enumerate(rows)]))
+    assert received.archive_line is not None and received.archive_line.value == kept
+
+
+def test_a_recipient_that_speaks_of_agencies_is_no_mark_of_a_signature():
+    record = extract_record(
+        document(boxed_page(PLAN.replace("- UBND các xã, thị trấn;", "- Các Bộ, cơ quan: XD, TC;")))
+    )
+    assert "Các Bộ, cơ quan: XD, TC" in [recipient.name for recipient in record.recipients]

@@ -100,3 +100,8 @@ def test_other_bodies_have_no_such_list():
     block = text_map("TM. ỦY BAN NHÂN DÂN\nuân Phúc")
     read = Found(Signer(name=None, position=None), block, 0, 5, 0.7, ())
     assert completed(read, block, "ỦY BAN NHÂN DÂN TỈNH", "2020-04-08") is read
+
+
+def test_a_scrawl_before_an_office_is_no_authority():
+    found, _ = signer(upper="", lower="xzZzz. CHỦ TỊCH")
+    assert (found.position, found.authority) == ("CHỦ TỊCH", None)
