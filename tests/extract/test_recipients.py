@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from made_up_documents import PLAN, boxed_page, document
 
 from extract import extract_record
