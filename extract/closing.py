@@ -191,7 +191,7 @@ def _goes_on(row: Row, state: _State) -> bool:
 
 def _place(line: PlacedLine, row: Row, state: _State, closing: Closing) -> None:
     """Put one line where it belongs."""
-    if marks.is_esign(line.text) and not marks.bullet_end(line.text):  # `- Các Bộ, cơ quan: …` is a recipient
+    if marks.is_esign(line.text):
         closing.signature.append(line)
         return
     if _is_right(line, row, state):

@@ -126,11 +126,23 @@ def _past(expression: Expression, issued: date | None) -> bool:
 def find_scheduled(grids: Sequence[Grid], issued: str | None, issue_day: date | None) -> Iterator[Found[Deadline]]:
     """The duties of schedules, row by row. `issue_day`: times before it are past."""
     heads: dict[str, int] = {}
+    last: int | None = None
     for grid in grids:
+        ordinals = list(_ordinals(grid))
+        goes_on = last is not None and ordinals[:1] == [last + 1]
+        last = ordinals[-1] if ordinals else None
         if not _refused(grid):
-            heads = _heads(grid, heads)
+            heads = _heads(grid, heads) or (heads if goes_on else {})
             for row in grid.rows:
                 yield from _duties(row, heads, issued, issue_day)
+
+
+def _ordinals(grid: Grid) -> Iterator[int]:
+    """The numbers of the rows of a table that counts them: where those of the next table go on, it is the same one."""
+    for row in grid.rows:
+        first = row[0].text.strip(" .)") if row and row[0].column == 0 else ""
+        if first.isdecimal() and len(first) <= 3:
+            yield int(first)
 
 
 def _duties(

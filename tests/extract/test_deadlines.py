@@ -108,3 +108,18 @@ def test_the_time_of_a_row_is_nobody():
     rows = tuple(tuple(Cell((lines[at + column],), column) for column in (0, 1)) for at in (0, 2))
     (found,) = find_scheduled([Grid(rows)], ISSUED, date(2022, 7, 21))
     assert (found.value.when, found.value.responsible) == ("2022-08-05", None)
+
+
+def _numbered_grid(*rows):
+    """A table of rows of texts in columns 0, 1, 2."""
+    lines = iter(text_map("\n".join(text for row in rows for text in row)).lines)
+    return Grid(tuple(tuple(Cell((next(lines),), column) for column in range(len(row))) for row in rows))
+
+
+def test_a_table_that_goes_on_counting_is_the_same_one():
+    head = _numbered_grid(("STT", "Công việc", "Thời gian"), ("01", "Lập danh mục vườn ươm", "03/8/2022"))
+    following = _numbered_grid(("02", "Phát hành hồ sơ mời thầu", "< 10 ngày Dự kiến 10/8/2022"))
+    other = _numbered_grid(("07", "Phát hành hồ sơ mời thầu", "< 10 ngày Dự kiến 10/8/2022"))
+    days = [f.value.when for f in find_scheduled([head, following], ISSUED, date(2022, 7, 21))]
+    assert days == ["2022-08-03", "2022-08-10"]
+    assert len(list(find_scheduled([head, other], ISSUED, date(2022, 7, 21)))) == 1
