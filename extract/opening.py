@@ -11,7 +11,7 @@ from extract.addressing import find_addressees, read_addressees
 from extract.fold import fold
 from extract.rows import Row, split_letterhead
 from extract.slices import join_lines
-from extract.subject import SUBJECT_LINES, find_type_line, read_heading
+from extract.subject import SUBJECT_LINES, find_type_line, read_heading, read_untitled
 from extract.textmap import PlacedLine
 from ocr.model import Zone
 
@@ -183,7 +183,7 @@ def _read_until_text(rows: Sequence[Row], at: int, opening: Opening) -> int:
     kinh_gui = find_addressees(rows, at)
     if title is not None and (kinh_gui is None or title < kinh_gui):
         _sort_head(rows[at:title], opening)
-        at = read_heading(rows, title, opening.title, opening.enactor)
+        at = read_heading(rows, title, opening.title, opening.enactor, opening.stamps)
         kinh_gui = find_addressees(rows, at)
         return (
             read_addressees(rows, kinh_gui, opening.left, opening.addressees, opening.stamps)
@@ -206,6 +206,8 @@ def _sort_head(rows: Sequence[Row], opening: Opening) -> None:
 
 def _read_bare(rows: Sequence[Row], at: int, opening: Opening) -> int:
     """No type line and no addressee: V/v in the letterhead, or a text that begins with its subject."""
+    if (opening.left or opening.right) and (end := read_untitled(rows, at, opening.title, opening.enactor)) > at:
+        return end
     begin = at
     while at < len(rows) and at - begin < SUBJECT_LINES:
         text = rows[at].text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import regex
@@ -12,6 +13,7 @@ from extract.fold import upper_share
 from extract.people import office_in
 from extract.rows import Row
 from extract.textmap import PlacedLine
+from ocr.model import Box
 
 # Rows between the last anchor of the letterhead and the type line (urgency stamps, a stray reading).
 TITLE_REACH: Final = 10
@@ -23,6 +25,8 @@ ASIDE: Final = 0.1
 FULL_LINE: Final = 62
 # A centred line is off the middle by less than this share of the text's width.
 OFF_CENTRE: Final = 0.04
+# Two lines of a subject stand no further apart than this many times the height of the upper one.
+LINE_GAP: Final = 1.2
 
 
 def find_type_line(rows: Sequence[Row], at: int) -> int | None:
@@ -35,24 +39,101 @@ def find_type_line(rows: Sequence[Row], at: int) -> int | None:
     return None
 
 
-def read_heading(rows: Sequence[Row], at: int, title: list[PlacedLine], enactor: list[PlacedLine]) -> int:
-    """Type line and subject, then who decides; index of the row behind."""
-    first = next(i for i, line in enumerate(rows[at].lines) if marks.type_line(line.text))
-    title.append(rows[at].lines[first])
+def read_heading(
+    rows: Sequence[Row], at: int, title: list[PlacedLine], enactor: list[PlacedLine], stamps: list[PlacedLine]
+) -> int:
+    """Type line and subject, then who decides; what stands beside them into `stamps`. Index of the row behind."""
+    first = next(line for line in rows[at].lines if marks.type_line(line.text))
+    title.append(first)
+    stamps += [line for line in rows[at].lines if line is not first]
     at += 1
     begin = at
     margins = _margins(rows)
-    while (
-        at < len(rows)
-        and at - begin < SUBJECT_LINES
-        and not _ends_subject(rows[at], title[-1].text, len(title) == 1, margins)
-    ):
-        title += [line for line in rows[at].lines if not _is_stray(line, rows[at])]
+    while at < len(rows) and at - begin < SUBJECT_LINES:
+        row, beside = _on_axis(rows, at, first, title[-1])
+        if row.lines and _ends_subject(row, title[-1].text, len(title) == 1, margins):
+            break
+        stamps += beside
+        title += [line for line in row.lines if not _is_stray(line, row)]
         at += 1
     while at < len(rows) and any(_is_enactor(line.text) for line in rows[at].lines):
         enactor += rows[at].lines
         at += 1
     return at
+
+
+def _on_axis(rows: Sequence[Row], at: int, head: PlacedLine, above: PlacedLine) -> tuple[Row, Sequence[PlacedLine]]:
+    """A row of the subject without what stands beside it (the stamp of an incoming office), and the latter.
+
+    The subject is centred below its type line `head`; `above` is its last line so far.
+    """
+    row, axis = rows[at], head.line.source.box
+    boxes = [line.line.source.box for line in row.lines]
+    if axis is None or any(box is None for box in boxes) or _is_centred(row.lines, axis, row.width):
+        return row, ()
+    kept = tuple(line for line in row.lines if _is_across(line.line.source.box, axis))
+    goes_on = not kept and _is_between(rows, at, axis, above)
+    if (kept and _is_centred(kept, axis, row.width)) or goes_on:
+        return replace(row, lines=kept), [line for line in row.lines if line not in kept]
+    return row, ()
+
+
+def _is_across(box: Box | None, axis: Box) -> bool:
+    """Whether a line runs across the middle of the type line."""
+    return box is not None and box.left < (axis.left + axis.right) / 2 < box.right
+
+
+def _is_centred(lines: Sequence[PlacedLine], axis: Box, width: float) -> bool:
+    """Whether lines together, on a page of some width, have their middle below that of the type line."""
+    boxes = [box for line in lines if (box := line.line.source.box) is not None]
+    if not boxes:
+        return False
+    middle = (min(b.left for b in boxes) + max(b.right for b in boxes)) / 2
+    return abs(middle - (axis.left + axis.right) / 2) <= OFF_CENTRE * width
+
+
+def _is_between(rows: Sequence[Row], at: int, axis: Box, above: PlacedLine) -> bool:
+    """Whether a row stands beside the gap between two lines of the subject that follow on each other."""
+    upper = above.line.source.box
+    if at + 1 >= len(rows) or upper is None:
+        return False
+    below = [line for line in rows[at + 1].lines if _is_across(line.line.source.box, axis)]
+    box = below[0].line.source.box if below else None
+    near = box is not None and box.top - upper.bottom <= LINE_GAP * upper.height
+    return near and _is_centred(below, axis, rows[at + 1].width)
+
+
+def read_untitled(rows: Sequence[Row], at: int, title: list[PlacedLine], enactor: list[PlacedLine]) -> int:
+    """The subject below a letterhead whose type line was not read: centred rows, and the bases right below them.
+
+    Index of the row behind; `at` where there is none.
+    """
+    left, right = _margins(rows)
+    end = at
+    while end < len(rows) and not _opens_bases(rows[end]):
+        if end - at == SUBJECT_LINES or not _is_middle(rows[end], left, right):
+            return at
+        end += 1
+    if end in (at, len(rows)) or rows[end - 1].text.rstrip()[-1:] in {".", ";", ":"}:  # nothing, or a paragraph
+        return at
+    decides = next((i for i in range(at + 1, end) if any(_is_enactor(line.text) for line in rows[i].lines)), end)
+    title += [line for row in rows[at:decides] for line in row.lines if not marks.is_noise(line.text)]
+    enactor += [line for row in rows[decides:end] for line in row.lines]
+    return end
+
+
+def _opens_bases(row: Row) -> bool:
+    """Whether a row opens the bases (`Căn cứ …`)."""
+    return marks.starts_with(row.text, "preamble", "strong") is not None
+
+
+def _is_middle(row: Row, left: float, right: float) -> bool:
+    """Whether a row of letters stands in the middle of the text with these margins, none of a paragraph's."""
+    box = row.lines[0].line.source.box
+    if len(row.lines) > 1 or box is None or right <= left or marks.is_section(row.text) or marks.bullet_end(row.text):
+        return False
+    middle = (left + right) / 2
+    return box.left < middle < box.right and abs((box.left + box.right) / 2 - middle) <= OFF_CENTRE * (right - left)
 
 
 def _is_stray(line: PlacedLine, row: Row) -> bool:

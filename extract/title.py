@@ -43,7 +43,7 @@ def find_title(parts: Parts, notation: str | None) -> Title:
         return Title(_named(parts.title, named[0]), _subject_below(parts.title, named[1], least))
     letter = _about(parts.letterhead_left)
     kind = _without_type_line(parts, notation, letter is not None)
-    return Title(kind, letter or _bare_subject(parts.title))
+    return Title(kind, letter or _bare_subject(parts))
 
 
 def _named(title: TextMap, name: str) -> Found[str]:
@@ -126,15 +126,16 @@ def _below_number(left: TextMap) -> Found[str] | None:
     return Found(found.value, left, found.start, found.end, 0.7, (doubt,))
 
 
-def _bare_subject(title: TextMap) -> Found[str] | None:
-    """The first lines of a text whose letterhead and type line are cut off."""
+def _bare_subject(parts: Parts) -> Found[str] | None:
+    """The first lines of a text whose type line was not read, or is cut off with the letterhead."""
+    title = parts.title
     if not title.lines:
         return None
     found = _clean_subject(title, [line.text for line in title.lines], 0)
     if found is None:
         return None
-    doubt = ("no-type-line", "letterhead and type line are missing")
-    return Found(found.value, title, found.start, found.end, 0.8, (doubt,))
+    lost = "no type line above it" if parts.letterhead_left.lines else "letterhead and type line are missing"
+    return Found(found.value, title, found.start, found.end, 0.8, (("no-type-line", lost),))
 
 
 def _without_type_line(parts: Parts, notation: str | None, letter: bool) -> Found[str] | None:
