@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from extract import marks
+from extract.model import Addressee
 from extract.rows import Row
-from extract.textmap import PlacedLine
+from extract.textmap import Found, PlacedLine, TextMap
 
 # `Kính gửi` stands among this many rows below the letterhead.
 REACH: Final = 16
+# A list whose `Kính gửi` was not read begins this far right of the text below it (share of the page's width).
+INDENT: Final = 0.2
+# Lines of such a list begin at the same height from the left, give or take, points.
+SAME_EDGE: Final = 6.0
 
 
 def find_addressees(rows: Sequence[Row], at: int) -> int | None:
     """Index of the row with `Kính gửi`."""
     for i in range(at, min(len(rows), at + REACH)):
-        if any(marks.label_at(line.text, "recipients", "addressee_labels") is not None for line in rows[i].lines):
+        if _has_label(rows[i]) or _bare_list_end(rows, i) is not None:
             return i
         if marks.starts_with(rows[i].text, "preamble", "strong") in {"can cu"}:
             return None
@@ -31,6 +37,9 @@ def read_addressees(
     Gives the index of the row behind.
     """
     row = rows[at]
+    if not _has_label(row) and (end := _bare_list_end(rows, at)) is not None:
+        names += [line for each in rows[at:end] for line in each.lines]
+        return end
     first = next(
         i for i, line in enumerate(row.lines) if marks.label_at(line.text, "recipients", "addressee_labels") is not None
     )
@@ -42,6 +51,40 @@ def read_addressees(
         (stamps if _is_aside(rows[at], label) else names).extend(rows[at].lines)
         at += 1
     return at
+
+
+def without_label(found: list[Found[Addressee]], where: TextMap) -> list[Found[Addressee]]:
+    """The addressees found in their part, each with a doubt where `Kính gửi` was not read before them."""
+    if any(marks.label_at(line.text, "recipients", "addressee_labels") is not None for line in where.lines):
+        return found
+    return [replace(one, doubts=(*one.doubts, ("no-label", "no Kính gửi before it"))) for one in found]
+
+
+def _has_label(row: Row) -> bool:
+    """Whether `Kính gửi` stands in a row."""
+    return any(marks.label_at(line.text, "recipients", "addressee_labels") is not None for line in row.lines)
+
+
+def _bare_list_end(rows: Sequence[Row], at: int) -> int | None:
+    """Index behind the list of bodies that begins with a row and whose `Kính gửi` was not read; None if none does.
+
+    Such a list has bullets, stands far to the right of the text right below it, and ends with a full stop.
+    """
+    box = rows[at].lines[0].line.source.box
+    if box is None or len(rows[at].lines) > 1 or not _names_body(rows[at].text):
+        return None
+    end = at + 1
+    while end < len(rows) and (next_box := rows[end].lines[0].line.source.box) and next_box.left > box.left - SAME_EDGE:
+        end += 1
+    below = rows[end].lines[0].line.source.box if end < len(rows) and rows[end].page == rows[at].page else None
+    clear = below is not None and box.left - below.left > INDENT * rows[at].width
+    return end if clear and rows[end - 1].text.rstrip().endswith(".") else None
+
+
+def _names_body(text: str) -> bool:
+    """Whether a row with a bullet names a body (`- Sở …;`)."""
+    named = marks.starts_with(text, "agency", "heads") or marks.starts_with(text, "recipients", "openers")
+    return bool(marks.bullet_end(text)) and named is not None
 
 
 def _is_aside(row: Row, label: PlacedLine) -> bool:

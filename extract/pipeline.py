@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from extract import checks
+from extract.addressing import without_label
 from extract.bundle import own_pages
 from extract.citations import find_bases, find_opening_references, find_references, merge_dates
 from extract.deadlines import find_deadlines, find_period
@@ -134,6 +135,7 @@ def _lists(
 ) -> dict[str, Any]:
     """The lists: who is addressed, what is cited, what is due, who receives and who signed."""
     bases, references = _citations(parts, head)
+    addressed = without_label(find_addressees(parts.addressees), parts.addressees)
     received = find_recipients(with_abbreviations(parts.recipients), last_article(parts.body.text))
     certified = [s.signer for s in head["digital_signatures"] if s.signer]
     signers = find_signers(parts.signature, head["issuer"], certified)
@@ -141,7 +143,7 @@ def _lists(
     due = _deadlines(parts, grids, head["issued_date"])
     tasks = find_tasks(parts.body) if options.tasks else []
     return {
-        "addressees": proof.values("/addressees", find_addressees(parts.addressees), "no Kính gửi"),
+        "addressees": proof.values("/addressees", addressed, "no Kính gửi"),
         "legal_bases": proof.values("/legal_bases", bases, "the opening names no document it rests on"),
         "references": proof.values("/references", references, "no document cited besides the bases"),
         "deadlines": proof.values("/deadlines", due, "no duty bound to a time"),

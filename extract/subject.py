@@ -194,7 +194,10 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float]:
 
 
 def _is_paragraph(row: Row, margins: tuple[float, float]) -> bool:
-    """Whether a row is the first line of a paragraph: indented at the left, full to the right."""
+    """Whether a row is of a paragraph: full to the right and, unlike a centred one, indented or overhung at the left.
+
+    A stamp of an incoming office may be glued to it there.
+    """
     box = row.lines[0].line.source.box
     last = row.lines[-1].line.source.box
     left, right = margins
@@ -202,7 +205,7 @@ def _is_paragraph(row: Row, margins: tuple[float, float]) -> bool:
         return False
     width = right - left
     lead, rest = box.left - left, right - last.right
-    return last.right - box.left > 0.7 * width and lead - rest > OFF_CENTRE * width and rest < 0.05 * width
+    return last.right - box.left > 0.7 * width and abs(lead - rest) > OFF_CENTRE * width and rest < 0.05 * width
 
 
 def _is_off_centre(row: Row, margins: tuple[float, float]) -> bool:

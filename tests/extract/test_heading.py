@@ -92,3 +92,31 @@ def test_a_subject_whose_type_line_was_not_read():
 def test_a_paragraph_below_the_letterhead_is_no_subject():
     text = "Bộ Bến bãi đề nghị các đơn vị giữ gìn bến thuyền trong mùa lũ theo quy định."
     assert extract_record(paper([(text, 160.0)])).subject is None
+
+
+def test_a_paragraph_with_a_stamp_glued_to_it_ends_the_subject():
+    glued = "CV |5 Số: 12 trong thời gian qua, các đội thuyền đã có nhiều cố gắng trong việc giữ gìn bến bãi"
+    rows = [[("CHỈ THỊ", None)], *([(text, None)] for text in ABOUT), [(glued, 545.0 - 5 * len(glued))]]
+    assert extract_record(paper(*rows)).subject == WHOLE
+
+
+TO = ["- Sở Bến bãi;", "- Văn phòng Ban Đội thuyền, Tổ phó Tổ cứu", "thuyền mùa lũ."]
+
+
+def addressed(left, *above):
+    """Rows above a list of bodies that begins at `left`."""
+    return paper(*above, *([(text, left + 6 * (not text.startswith("-")))] for text in TO))
+
+
+@pytest.mark.parametrize("above", [(), ([("BÁO CÁO", None)], [("Bến thuyền mùa lũ", None)])], ids=["letter", "report"])
+def test_bodies_named_far_to_the_right_are_addressed(above):
+    record = extract_record(addressed(290.0, *above))
+    assert [one.name for one in record.addressees] == [
+        "Sở Bến bãi",
+        "Văn phòng Ban Đội thuyền, Tổ phó Tổ cứu thuyền mùa lũ",
+    ]
+    assert "no-label" in {doubt.code for doubt in record.doubts if doubt.pointer.startswith("/addressees")}
+
+
+def test_a_list_among_paragraphs_is_not_addressed():
+    assert extract_record(addressed(150.0)).addressees == []
