@@ -64,6 +64,7 @@ ABSURD: Final = 0.1
 ABSURD_DIGITS: Final = 5
 # Letters that offices put behind a number given twice; another letter is rather a digit read wrongly (`41H`).
 SUFFIXES: Final = "ABCDĐEabcdđe"
+_GIVEN_NUMBER: Final = regex.compile(rf"^(?!0+$)\d{{1,5}}[{SUFFIXES}]?$")
 # Letters a reader puts where a digit stands, in a run that holds digits besides.
 _LOOSE: Final = str.maketrans("oOlI", "0011")
 _DASHES: Final = regex.compile(r"[–—_]")
@@ -322,8 +323,8 @@ def own_headings(appendices: TextMap, notation: str | None) -> Heading:
     low = fold(appendices.text).replace("\n", " ")
     numbers, dates = [], []
     for hit in regex.finditer(_PARENT.replace("KEY", key), low):
-        number = _key(hit["num"].strip().upper())
-        numbers += [number] if number else []
+        number = hit["num"].strip().upper()
+        numbers += [number] if _GIVEN_NUMBER.match(number) else []
         if hit["y"] and hit["m"]:
             day = f"-{int(hit['d']):02d}" if hit["d"] else ""
             dates.append(f"{hit['y']}-{int(hit['m']):02d}{day}")

@@ -10,7 +10,7 @@ from extract.fold import fold
 from extract.ink import Evidence, Reading, decide
 from extract.letterhead import expand, repair
 from extract.marks import bullet_end, label_at, motto_at, number_label, type_line
-from extract.number import find_number_line, repair_notation
+from extract.number import find_number_line, own_headings, repair_notation
 from extract.options import ExtractOptions
 from extract.people import authority_of, name_span, office_in
 from extract.slices import slice_line
@@ -178,6 +178,25 @@ def test_ink_needs_weight_or_support():
     assert decide(nothing, ink, str, options, Evidence({"20": 6.0, "21": 6.0}, 0.3)).value == "21"
     assert decide(Reading("21", 0.9), ink, str, options).value == "21"
     assert decide(nothing, Ink(InkKind.DAY, Box(0, 0, 1, 1), True), str, options).blank
+
+
+def test_print_that_the_ink_reader_does_not_offer_weighs_little_unless_certain():
+    options = ExtractOptions()
+    ink = Ink(InkKind.NUMBER, Box(0, 0, 1, 1), False, (Alternative("2119", 0.92), Alternative("219", 0.02)))
+    assert decide(Reading("2442", 0.88), ink, str, options).value == "2119"
+    assert decide(Reading("2442", 0.96), ink, str, options).value is None
+
+
+def test_print_that_the_ink_reader_offers_second_stands():
+    ink = Ink(InkKind.NUMBER, Box(0, 0, 1, 1), False, (Alternative("15", 0.65), Alternative("150", 0.25)))
+    assert decide(Reading("150", 0.91), ink, str, ExtractOptions()).value == "150"
+    assert decide(Reading("150", 0.6), ink, str, ExtractOptions()).value is None
+
+
+@pytest.mark.parametrize(("read", "numbers"), [("44", ("44",)), ("44A", ("44A",)), ("4O", ()), ("?0", ())])
+def test_a_heading_gives_a_number_only_when_it_reads_as_one(read, numbers):
+    heading = text_map(f"(Kèm theo Quyết định số {read}/QĐ-UBND ngày 20/02/2025)")
+    assert own_headings(heading, "QĐ-UBND").numbers == numbers
 
 
 def test_print_is_believed_when_sure_or_supported():
