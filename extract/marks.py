@@ -34,7 +34,7 @@ _NUMBER_LABEL: Final = regex.compile(
     r"|(?=\s+\S{1,6}\s?[/-]\s?\p{L})|(?=\S{0,12}/\s?[a-z]{1,6}\s?-))\s*"
 )
 _ESIGN: Final = regex.compile(
-    r"ky boi|nguoi ky|thoi gian ky|ngay ky:|co quan:|email|e-mail|chu ky so|ky so boi|digitally"
+    r"ky boi|nguoi ky|thoi gian ky|ngay ky:|^[^\w-]{0,3}co quan:|email|e-mail|chu ky so|ky so boi|digitally"
     r"|\w@\w{2,}\.|\b\d{1,2}:\d\d:\d\d\b|\+07[:.]?00"
 )
 _BULLET: Final = regex.compile(r"^\s*[-–—−+*•~¬_=»·ˆ'`‘.]{1,3}\s*(?=[\p{L}\d“\"(])")

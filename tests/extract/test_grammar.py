@@ -9,7 +9,7 @@ from extract.esign import find_signatures
 from extract.fold import fold
 from extract.ink import Evidence, Reading, decide
 from extract.letterhead import expand, repair
-from extract.marks import bullet_end, label_at, motto_at, number_label, type_line
+from extract.marks import bullet_end, is_esign, label_at, motto_at, number_label, type_line
 from extract.number import find_number_line, own_headings, repair_notation
 from extract.options import ExtractOptions
 from extract.people import authority_of, name_span, office_in
@@ -153,6 +153,19 @@ def test_signs_of_the_form():
     assert label_at("Nơi nhân:", "recipients", "labels") == 9
     assert label_at("nội dung: a", "recipients", "labels") is None
     assert bullet_end("- Như trên;") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "stamped"),
+    [
+        ("Cơ quan: Tỉnh Sông Lam", True),
+        ("Thời gian ký: 24/01/2025 14:23:43", True),
+        ("- Các Bộ, cơ quan: BB, TS;", False),
+        ("- Cơ quan: BB, TS;", False),
+    ],
+)
+def test_an_entry_that_lists_offices_is_no_electronic_signature(text, stamped):
+    assert is_esign(text) is stamped
 
 
 def test_a_slice_keeps_its_words():
