@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from extract import marks
-from extract.fold import fold
+from extract.fold import fold, squash
+from extract.lexicon import folded
 from extract.people import authority_of, is_name, office_in
 from extract.rows import Row, split_signature
 from extract.slices import join_lines
@@ -21,6 +23,8 @@ ABOVE: Final = 8
 LENGTH: Final = 60
 # Lines of a row with less room between them are one line, points.
 NEAR: Final = 9.0
+# Letters from which the kind of a copy may have one read wrong.
+LONG: Final = 9
 # The signature stands right of this share of the page's width.
 RIGHT: Final = 0.42
 _ARCHIVE: Final = regex.compile(r"\W{0,4}(?:l|1|i)[uưựứtư]{1,3}[uư]?\b\s*[:;.,]?\s*\S")
@@ -155,9 +159,16 @@ def _read(rows: Sequence[Row], start: int, label: int) -> Closing:
 
 def _certifies_copy(row: Row) -> bool:
     """Whether a row opens the block in which another office certifies a copy (sao y): its signer did not issue it."""
-    return any(
-        marks.is_capitals(line.text) and marks.starts_with(line.text.strip(), "copy", "values") for line in row.lines
-    )
+    return any(marks.is_capitals(line.text) and _names_copy(line.text.strip()) for line in row.lines)
+
+
+def _names_copy(text: str) -> bool:
+    """Whether a line begins with the kind of copy, a letter of a long one read wrong or not at all."""
+    if marks.starts_with(text, "copy", "values") is not None:
+        return True
+    read = squash(text)
+    kinds = [kind for kind in map(squash, folded("copy", "values")) if len(kind) >= LONG]
+    return any(Levenshtein.distance(read[:cut], kind) <= 1 for kind in kinds for cut in (len(kind) - 1, len(kind)))
 
 
 def _near_joined(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
