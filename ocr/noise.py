@@ -19,8 +19,9 @@ FAINT, FEW = 0.4, 10
 it makes sense by chance: of 60 such lines on 150 pages one was print."""
 
 CODE = regex.compile(r"\d{1,4}(?:[./,-]\d+)*\.?|[A-ZĐ]{2,}(?:[-/][A-ZĐ]+)*")
-NOTATION = regex.compile(r"/\s?[A-ZĐ]{2,}\p{L}*-[A-ZĐ]\p{L}")
-"""The end of a document's code (`/QĐ-UBND`), kept however doubtful it is: nothing else looks like it."""
+NOTATION = regex.compile(r"/\s?[A-ZĐ]{2,}\p{L}*-[A-ZĐ]\p{L}|\d[/⁄](?:19|20)\d\d")
+"""The end of a document's code (`/QĐ-UBND`), or its number with the year (`17/2012`), kept however doubtful it is:
+nothing else looks like it."""
 
 STROKES = regex.compile(r"[^\p{L}\p{N}]+")
 USEFUL_MARKS = frozenset('-–—+•*.:;,…"“”()/./')
