@@ -303,8 +303,11 @@ def _authority(block: _Block, deputy: bool) -> str | None:
 
 def _known(rest: str) -> str:
     """The office or body behind the authority with the marks of the closed lists."""
-    office = office_in(rest, WORN_LIKENESS)
-    if office is not None and len(office.split()) >= len(rest.split()):
+    words = rest.split()
+    while len(words) > 1 and not is_syllable(words[-1]):
+        words.pop()  # strokes behind it
+    office = office_in(" ".join(words), WORN_LIKENESS)
+    if office is not None and len(office.split()) >= len(words):
         return office
     return repair(rest)
 

@@ -105,3 +105,8 @@ def test_other_bodies_have_no_such_list():
 def test_a_scrawl_before_an_office_is_no_authority():
     found, _ = signer(upper="", lower="xzZzz. CHỦ TỊCH")
     assert (found.position, found.authority) == ("CHỦ TỊCH", None)
+
+
+def test_strokes_behind_the_head_who_is_stood_in_for_are_none_of_his_office():
+    found, _ = signer(upper="kT, CHỦ TỊCH 4 TT", lower="PHÓ CHỦ TỊCH")
+    assert (found.position, found.authority) == ("PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")
