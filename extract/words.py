@@ -1,17 +1,18 @@
 """A text as a spaCy `Doc` of our own words, and the phrases of a data file found in it.
 
 spaCy's own Vietnamese tokeniser would cut codes and dates to pieces; here a word is a run of letters or digits, and any
-other sign is a word of its own. Phrases are compared by the norm of words: no marks, lower case. The library is loaded
-at the first use.
+other sign is a word of its own. Words are kept and compared folded: no marks, lower case. The library is loaded at the
+first use.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from extract.fold import fold
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
 
 # Words a vocabulary may hold before it is begun anew: garble would fill the memory of a long run.
 MOST_WORDS: Final = 200_000
-_WORD: Final = re.compile(r"[^\W_]+|[^\w\s]")
+_WORD: Final = re.compile(r"([^\W_]+|[^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a text by their offsets, and where phrases begin: label → first word → word behind the longest."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    norms: tuple[str, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    norms: Sequence[str]
     phrases: Mapping[str, Mapping[int, int]]
 
     def at(self, offset: int) -> int:
@@ -46,11 +47,10 @@ class Words:
 
 @cache
 def _vocab(generation: int) -> Vocab:
-    """A vocabulary whose words are compared without marks and case."""
-    from spacy.attrs import LOWER, NORM
+    """A vocabulary of folded words."""
     from spacy.vocab import Vocab
 
-    return Vocab(lex_attr_getters={NORM: fold, LOWER: str.lower})
+    return Vocab()
 
 
 @cache
@@ -59,9 +59,9 @@ def _matcher(name: str, generation: int) -> PhraseMatcher:
     from spacy.matcher import PhraseMatcher
 
     vocab = _vocab(generation)
-    matcher = PhraseMatcher(vocab, attr="NORM")
+    matcher = PhraseMatcher(vocab, attr="ORTH")
     for label, phrases in read_data(name)["phrases"].items():
-        matcher.add(label, [_doc(vocab, _WORD.findall(phrase)) for phrase in phrases])
+        matcher.add(label, [_doc(vocab, _WORD.findall(fold(phrase))) for phrase in phrases])
     return matcher
 
 
@@ -87,17 +87,12 @@ def words_of(text: str, data: str) -> Words:
         _matcher.cache_clear()
         _Generation.number += 1
         vocab = _vocab(_Generation.number)
-    found = list(_WORD.finditer(text))
-    low = fold(text)
-    document = _doc(vocab, [hit[0] for hit in found])
-    spans = [hit.span() for hit in found]
+    # word and gap by turns, the gaps first
+    pieces = _WORD.split(fold(text))
+    borders = list(accumulate(map(len, pieces), initial=0))
+    norms = pieces[1::2]
     phrases: dict[str, dict[int, int]] = {label: {} for label in read_data(data)["phrases"]}
-    for label, first, behind in _matcher(data, _Generation.number)(document):
+    for label, first, behind in _matcher(data, _Generation.number)(_doc(vocab, norms)):
         known = phrases[vocab.strings[label]]
         known[first] = max(behind, known.get(first, 0))
-    return Words(
-        tuple(start for start, _ in spans),
-        tuple(end for _, end in spans),
-        tuple(low[start:end] for start, end in spans),
-        phrases,
-    )
+    return Words(borders[1:-1:2], borders[2::2], norms, phrases)
