@@ -79,10 +79,23 @@ def _point(kind: str, found: re.Match[str], text: str, issued: date | None) -> S
     return span
 
 
-@cache
-def _finder() -> re.Pattern[str]:
-    """Quick search for places where a point may begin; each place is then tried with the patterns in order."""
-    return re.compile(r"[0-9]|\b(?:ngay|thang|quy|nam|sau|giai|gian|thoi|nhiem|cac)\b|(?<![a-z0-9])[oil\]](?=[0-9/])")
+# Where a point may begin, behind a sign that is no letter: at a digit before a word or sign of dates, a word of time, a
+# letter read for a digit. Each place is then tried with the patterns in order. `re` skips to a class of signs quickly.
+_BEGIN: Final = re.compile(
+    r"""[^a-z_](?:
+      (?<=[0-9])(?=(?:\ ?[0-9oil\]])?\ ?(?:thang|[/.-]))
+    | ngay\b(?=\ ?[0-9oil\]]|[ ._…]{1,12}thang) | thang\b(?=\ ?[0-9oil\]]) | quy\b(?=\ ?[iv1-4]) | nam\b(?=\ tu|\ ?[12])
+    | sau\b | giai\b | gian\b | thoi\b | nhiem\b | cac\b
+    | [oil\]](?=[0-9/])
+    )""",
+    re.VERBOSE,
+)
+
+
+def _begins(low: str) -> Iterator[int]:
+    """The places where a point may begin."""
+    for hit in _BEGIN.finditer(f" {low}"):  # a sign before the first word too
+        yield hit.start() - hit[0][0].isdecimal()
 
 
 def _points(text: str, low: str, issued: date | None) -> Iterator[Span]:
@@ -90,10 +103,11 @@ def _points(text: str, low: str, issued: date | None) -> Iterator[Span]:
     patterns = compiled(DATA, "points")
     starts = read_data(DATA)["starts"]
     at = 0
-    while hit := _finder().search(low, at):
-        at = hit.end()
-        for kind in starts.get(low[hit.start()], starts["0"]):
-            found = patterns[kind].match(low, hit.start())
+    for begin in _begins(low):
+        if begin < at:
+            continue
+        for kind in starts.get(low[begin], starts["0"]):
+            found = patterns[kind].match(low, begin)
             if found and (span := _point(kind, found, text, issued)):
                 yield span
                 at = span.end

@@ -19,7 +19,7 @@ from extract.patterns import compiled, flat
 from extract.timespan import Precision, Span
 
 # Specks of the page read as a stop within a title: a small letter before and behind (`bổ. sung`, `Chính : phủ`).
-_SPECK: Final = re.compile(r"(?<=[a-zà-ỹ])\.(?= [a-zà-ỹ])|(?<=[a-zà-ỹ] )[.:](?= [a-zà-ỹ])")
+_SPECK: Final = re.compile(r"[.:](?= [a-zà-ỹ])(?:(?<=[a-zà-ỹ]\.)|(?<=[a-zà-ỹ] [.:]))")
 DATA: Final = "citations.toml"
 TYPE_REACH: Final = 130  # characters before a code in which its type is looked for
 DATE_REACH: Final = 110  # and behind it for its date

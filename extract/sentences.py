@@ -7,25 +7,28 @@ parent is the nearest earlier item of a lower rank.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 PLAIN_RANK: Final = 9  # a paragraph without a mark
 SHORT_LINE: Final = 0.75  # share of the widest line below which a line ends its paragraph when a capital follows
 
+# Rank and shape of each mark; of several that a line could begin with, the first one counts.
 _MARKS: Final = (
-    (0, re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|[IVXLC\d]+)\b\s*[.:]?\s*")),
-    (1, re.compile(r"[IVX]{1,5}\s*[.)/]\s+|[A-H]\.\s+(?=[A-ZĐ])")),
-    (1, re.compile(r"(?:Điều|ĐIỀU|Điêu|Điều)\s*\d{1,3}\s*[.:;]\s*[-–]?\s*")),
-    (3, re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?\s*\)?\s+(?=\S)")),
-    (2, re.compile(r"(?:Bước\s+)?\d{1,2}\s*[.:/]\s*(?=[^\W\d_]|“)|\d{1,2}\s*\.\s+(?=\S)")),
-    (4, re.compile(r"\(?\d{1,2}\s*\)\s*(?=\S)")),
-    (5, re.compile(r"\(?[a-zđ]\s*\)\s*(?=\S)")),
-    (6, re.compile(r"[-–—~¬•*●]\s*(?=\S)|[oe®]\s+(?=[A-ZĐ])")),
-    (7, re.compile(r"\+\s*(?=\S)")),
+    (0, r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|[IVXLC\d]+)\b\s*[.:]?\s*"),
+    (1, r"[IVX]{1,5}\s*[.)/]\s+|[A-H]\.\s+(?=[A-ZĐ])"),
+    (1, r"(?:Điều|ĐIỀU|Điêu|Điều)\s*\d{1,3}\s*[.:;]\s*[-–]?\s*"),
+    (3, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?\s*\)?\s+(?=\S)"),
+    (2, r"(?:Bước\s+)?\d{1,2}\s*[.:/]\s*(?=[^\W\d_]|“)|\d{1,2}\s*\.\s+(?=\S)"),
+    (4, r"\(?\d{1,2}\s*\)\s*(?=\S)"),
+    (5, r"\(?[a-zđ]\s*\)\s*(?=\S)"),
+    (6, r"[-–—~¬•*●]\s*(?=\S)|[oe®]\s+(?=[A-ZĐ])"),
+    (7, r"\+\s*(?=\S)"),
 )
+_MARK: Final = re.compile("|".join(f"({shape})" for _, shape in _MARKS))
 _ENDS: Final = re.compile(r"(?:[.;:!?]|\./\.)[\"”’)]*\s*$")
 _DASH: Final = re.compile(r"[-–—]\s*[a-zà-ỹđ]")
 _SENTENCE: Final = re.compile(
@@ -33,8 +36,7 @@ _SENTENCE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A paragraph or list entry: [start, end) of the text, behind its mark; `rank` as in the module's list."""
 
     start: int
@@ -44,18 +46,21 @@ class Item:
     parent: int | None  # index of the item it belongs to
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence or a part between semicolons: [start, end) of the text, and the index of its item."""
 
     start: int
     end: int
     item: int
 
+    def holds(self, at: int) -> bool:
+        """Whether a place lies in it."""
+        return self.start <= at < self.end
+
 
 @dataclass(frozen=True)
 class Outline:
-    """A text with its items and sentences in reading order."""
+    """A text with its items in reading order and the sentences of each."""
 
     text: str
 
@@ -64,10 +69,14 @@ class Outline:
         """All items."""
         return tuple(_nested(_paragraphs(self.text)))
 
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences."""
-        return tuple(s for i, item in enumerate(self.items) for s in _sentences(self.text, item, i))
+    def item_at(self, offset: int) -> int | None:
+        """Index of the item that holds a place, or of the one before the mark that does; None before the first."""
+        at = bisect_right(self.items, offset, key=lambda item: item.start) - 1
+        return at if at >= 0 else None
+
+    def sentences(self, item: int) -> list[Sentence]:
+        """The sentences of an item."""
+        return _sentences(self.text, self.items[item], item)
 
     def words(self, start: int, end: int) -> str:
         """The characters [start, end) with their lines joined."""
@@ -85,17 +94,18 @@ class Outline:
 
 def _mark(line: str) -> tuple[int, str]:
     """Rank and mark at the begin of a line."""
-    for rank, pattern in _MARKS:
-        if found := pattern.match(line):
-            return rank, found[0]
-    return PLAIN_RANK, ""
+    found = _MARK.match(line)
+    return (_MARKS[found.lastindex - 1][0], found[0]) if found and found.lastindex else (PLAIN_RANK, "")
 
 
-def _begins(line: str, before: str | None, width: int) -> bool:
-    """Whether a line begins an item. `before`: the line before it, None at the begin; `width`: of the widest line."""
+def _begins(line: str, rank: int, before: str | None, width: int) -> bool:
+    """Whether a line whose mark has a rank begins an item.
+
+    `before`: the line before it, None at the begin; `width`: of the widest line.
+    """
     if before is None or _ENDS.search(before):
         return True
-    if _mark(line)[0] < PLAIN_RANK:
+    if rank < PLAIN_RANK:
         return not _DASH.match(line)
     capital = line[:1].isupper() or line[:1] in '“"'
     return capital and (before.isupper() or len(before) < SHORT_LINE * width)
@@ -106,16 +116,15 @@ def _paragraphs(text: str) -> list[tuple[int, int, str, int]]:
     lines = []
     at = 0
     for line in text.split("\n"):
-        lead = len(line) - len(line.lstrip())
-        if line.strip():
-            lines.append((at + lead, line.strip()))
+        if bare := line.strip():
+            lines.append((at + len(line) - len(line.lstrip()), bare))
         at += len(line) + 1
     width = sorted(len(s) for _, s in lines)[len(lines) * 9 // 10] if lines else 0
     out: list[tuple[int, int, str, int]] = []
     before: str | None = None
     for start, line in lines:
-        if _begins(line, before, width):
-            rank, mark = _mark(line)
+        rank, mark = _mark(line)
+        if _begins(line, rank, before, width):
             out.append((start + len(mark), start + len(line), mark.strip(), rank))
         else:
             out[-1] = (out[-1][0], start + len(line), *out[-1][2:])

@@ -22,24 +22,24 @@ def _told(low: str) -> bool:
     return bool(compiled(DATA, "tasks")["no_duty"].search(low))
 
 
-def _inherited(outline: Outline, index: int) -> str | None:
-    """The actor of the nearest heading above an item that names one."""
-    return next((who for h in outline.headings(index) if (who := heading_actor(outline, h))), None)
-
-
 def _is_heading(outline: Outline, index: int) -> bool:
     """Whether other items belong to an item."""
     return index + 1 < len(outline.items) and outline.items[index + 1].parent == index
 
 
 def _tasks(outline: Outline, low: str) -> Iterator[tuple[Item, Task]]:
-    """The tasks of all items, in reading order."""
+    """The tasks of all items, in reading order; an item that names no actor has that of the nearest heading above."""
+    named: dict[int | None, str | None] = {}  # heading → the actor it names, or the one above it
     for index, item in enumerate(outline.items):
-        if _is_heading(outline, index) and heading_actor(outline, item):
-            continue
+        inherited = named.get(item.parent)
+        if _is_heading(outline, index):
+            actor = heading_actor(outline, item)
+            named[index] = actor or inherited
+            if actor:
+                continue
         who, begin = actor_at(outline.text, item.start, item.end)
         if who is None:
-            who, begin = _inherited(outline, index), item.start
+            who, begin = inherited, item.start
         words = clean(outline.text[begin : item.end])
         if who and len(words) >= SHORTEST and not _told(low[item.start : item.end]):
             yield item, Task(unit=who, task=_SIGNS_AHEAD.sub("", words))
