@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.codes import find_codes
 from extract.columns import columns_of, find_regions, without
 from extract.fold import squash
 from extract.mentions import Mention, Page, joined, law_mentions, minutes_mentions, numbered_mentions, once, page_of
@@ -75,11 +75,17 @@ def find_opening_references(preamble: TextMap, known: Sequence[Citation]) -> lis
     return _found(page, [m for m in fresh if m.code or _drafted(page, m.start)], preamble)
 
 
+@lru_cache(maxsize=4)
+def _openers(page: Page) -> list[int]:
+    """Ends of the words that open an item (Căn cứ or the like)."""
+    found = compiled(DATA, "opening")["opener"].finditer(page.low)
+    return [m.end() for m in found if m[0].startswith(";") or page.text[m.start("word")].isupper()]
+
+
 def _since_opener(page: Page, at: int) -> tuple[str, bool]:
     """The text of the item before a place, and whether any item has opened with Căn cứ or the like."""
-    found = compiled(DATA, "opening")["opener"].finditer(page.low[:at])
-    openers = [m.end() for m in found if m[0].startswith(";") or page.text[m.start("word")].isupper()]
-    return page.low[max([page.low.rfind(";", 0, at) + 1, *openers]) : at], bool(openers)
+    before = [end for end in _openers(page) if end <= at]
+    return page.low[max([page.low.rfind(";", 0, at) + 1, *before[-1:]]) : at], bool(before)
 
 
 def _drafted(page: Page, at: int) -> bool:
@@ -156,9 +162,8 @@ def _guides(page: Page) -> list[Mention]:
     for found in compiled(DATA, "numberless")["guide"].finditer(page.low):
         start, end = found.span("title")
         title = " ".join(page.text[start:end].split())
-        if title[0].isupper() and not any(
-            c.start < end + 80 and c.start > start for c in find_codes(page.text[: end + 100])
-        ):
+        codes = (m.code.start for m in numbered_mentions(page) if m.code)
+        if title[0].isupper() and not any(start < at < end + 80 for at in codes):
             name = "Bộ tiêu chí" if found["title"].startswith("bo") else "Hướng dẫn"
             out.append(Mention(start, end, None, name, None, None, title))
     return out
@@ -186,6 +191,8 @@ def _parent(page: Page, mention: Mention, own: Citation | None) -> bool:
 
 def merge_dates(bases: Sequence[Found[Citation]], body: TextMap) -> list[Found[Citation]]:
     """The bases, each without a date taking the one said with the same code in the body."""
+    if all(found.value.date for found in bases):
+        return list(bases)
     dated = {m.key(): m.date for m in numbered_mentions(page_of(body.text)) if m.date}
     out = []
     for found in bases:

@@ -9,7 +9,7 @@ from typing import Final
 
 from extract.expression import DATA, Expression, number
 from extract.model import Relation
-from extract.patterns import compiled
+from extract.patterns import compiled, may_meet
 from extract.timespan import Precision, Span
 
 ANCHOR_LIMIT: Final = 110  # characters of an event's name at most
@@ -91,7 +91,8 @@ def find_durations(text: str, low: str, dates: Sequence[Span]) -> Iterator[Expre
     at = 0
     patterns = compiled(DATA, "durations")
     matches = [(m, _expression(text, low, m, dates)) for m in patterns["within"].finditer(low)]
-    matches += [(m, _counted(text, low, m)) for m in patterns["counted"].finditer(low)]
+    if may_meet(DATA, "counted", low):
+        matches += [(m, _counted(text, low, m)) for m in patterns["counted"].finditer(low)]
     for found, expression in sorted(matches, key=lambda pair: pair[0].start()):
         if expression and found.start() >= at:
             yield expression

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+import regex
+
 from extract.fold import fold
 
 
@@ -45,3 +47,15 @@ def compiled(name: str, table: str) -> dict[str, re.Pattern[str]]:
     data = read_data(name)
     fragments = data.get("fragments", {})
     return {key: re.compile(_fill(text, fragments)) for key, text in data[table].items()}
+
+
+@cache
+def scanners(name: str, table: str) -> dict[str, regex.Pattern[str]]:
+    """The patterns of one table, for whole texts: `regex` first looks for the words that no match can do without."""
+    return {key: regex.compile(pattern.pattern) for key, pattern in compiled(name, table).items()}
+
+
+def may_meet(name: str, key: str, low: str) -> bool:
+    """Whether a text holds one of the words without which a pattern cannot be met (table `needs`, where it has any)."""
+    needed = read_data(name)["needs"].get(key)
+    return needed is None or any(word in low for word in needed)

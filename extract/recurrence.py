@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
+import regex
+
 from extract.deadline_grammar import relation_before
 from extract.expression import DATA, Expression, number
 from extract.model import Relation
-from extract.patterns import compiled, read_data
+from extract.patterns import compiled, may_meet, scanners
 
 WEEKDAYS: Final = {
     "thu hai": "MO", "thu 2": "MO", "thu ba": "TU", "thu 3": "TU", "thu tu": "WE", "thu 4": "WE", "thu nam": "TH",
@@ -38,30 +40,30 @@ def _day(text: str) -> int | None:
     return int(text) if 1 <= int(text) <= 31 else None
 
 
-def _quarter_end(found: re.Match[str]) -> str:
+def _quarter_end(found: regex.Match[str]) -> str:
     """The last day of each quarter; the last working day where that is said."""
     tail = WORKING if "lam viec" in found[0] else "BYMONTHDAY=-1"
     return f"FREQ=YEARLY;BYMONTH=3,6,9,12;{tail}"
 
 
-def _month_end(found: re.Match[str]) -> str:
+def _month_end(found: regex.Match[str]) -> str:
     """The last (working) day of each month."""
     return f"FREQ=MONTHLY;{WORKING if found['work'] else 'BYMONTHDAY=-1'}"
 
 
-def _quarter_day(found: re.Match[str]) -> str | None:
+def _quarter_day(found: regex.Match[str]) -> str | None:
     """A day of the first or last month of each quarter."""
     day = _day(found["d"])
     return f"FREQ=YEARLY;BYMONTH={QUARTER_MONTHS[found['which']]};BYMONTHDAY={day}" if day else None
 
 
-def _next_month_day(found: re.Match[str]) -> str | None:
+def _next_month_day(found: regex.Match[str]) -> str | None:
     """A day of the month that follows each."""
     day = _day(found["d"])
     return f"FREQ=MONTHLY;BYMONTHDAY={day}" if day else None
 
 
-def _yearly_days(found: re.Match[str]) -> str | None:
+def _yearly_days(found: regex.Match[str]) -> str | None:
     """One day of each year, or several that share month or day; of others only the year is said."""
     pairs = [(int(d), int(m)) for d, m in re.findall(r"([0-9]{1,2}) ?(?:/|thang) ?([0-9]{1,2})", found["list"])]
     for day, month in pairs:
@@ -76,7 +78,7 @@ def _yearly_days(found: re.Match[str]) -> str | None:
     return f"FREQ=YEARLY;BYMONTH={listed[0]};BYMONTHDAY={listed[1]}"
 
 
-def _yearly_month(found: re.Match[str]) -> str | None:
+def _yearly_month(found: regex.Match[str]) -> str | None:
     """Some months of each year."""
     months = [int(m) for m in re.findall(r"[0-9]+", found["m"] + " " + found["more"])]
     if not all(1 <= m <= 12 for m in months):
@@ -84,7 +86,7 @@ def _yearly_month(found: re.Match[str]) -> str | None:
     return f"FREQ=YEARLY;BYMONTH={','.join(str(m) for m in sorted(set(months)))}"
 
 
-def _monthly_days(found: re.Match[str]) -> str | None:
+def _monthly_days(found: regex.Match[str]) -> str | None:
     """Some days of each month."""
     days = [int(d) for d in re.findall(r"[0-9]+", found["list"])]
     if not all(1 <= d <= 31 for d in days):
@@ -92,13 +94,13 @@ def _monthly_days(found: re.Match[str]) -> str | None:
     return f"FREQ=MONTHLY;BYMONTHDAY={','.join(str(d) for d in days)}"
 
 
-def _weekly_day(found: re.Match[str]) -> str:
+def _weekly_day(found: regex.Match[str]) -> str:
     """Some days of each week."""
     named = re.findall(r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat", found[0])
     return f"FREQ=WEEKLY;BYDAY={','.join(WEEKDAYS[w] for w in named)}"
 
 
-def _often(found: re.Match[str]) -> str | None:
+def _often(found: regex.Match[str]) -> str | None:
     """So many times in each unit; twice a year is every six months."""
     times, unit = number(found["k"]), found["u"]
     if times == 1:
@@ -107,7 +109,7 @@ def _often(found: re.Match[str]) -> str | None:
     return _cycle(months // times, "thang") if times and months and months % times == 0 else None
 
 
-RULES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
+RULES: Final[dict[str, Callable[[regex.Match[str]], str | None]]] = {
     "quarter_end": _quarter_end,
     "month_end": _month_end,
     "year_end": lambda found: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1",
@@ -134,7 +136,7 @@ def _inner_relation(words: str) -> Relation:
 
 def find_undated(low: str) -> Iterator[Expression]:
     """Duties that come back without a day or a cycle (`định kỳ tổng hợp báo cáo`): no time is made up."""
-    for pattern in compiled(DATA, "undated").values():
+    for pattern in scanners(DATA, "undated").values():
         for found in pattern.finditer(low):
             yield Expression(*found.span(), None, doubts=(("no-time", "the text says no day and no cycle"),))
 
@@ -143,11 +145,10 @@ def find_recurrences(low: str) -> Iterator[Expression]:
     """All recurring times of a folded text, left to right; of overlapping ones the one tried first."""
     taken: list[tuple[int, int]] = []
     out: list[Expression] = []
-    needs = read_data(DATA)["needs"]
     for name, rule in RULES.items():
-        if name in needs and not any(word in low for word in needs[name]):
+        if not may_meet(DATA, name, low):
             continue
-        for found in compiled(DATA, "recurrences")[name].finditer(low):
+        for found in scanners(DATA, "recurrences")[name].finditer(low):
             start, end = found.span()
             if any(start < right and left < end for left, right in taken) or (value := rule(found)) is None:
                 continue
