@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby, islice
 from typing import Final
 
 import regex
 
 from extract import marks
 from extract.fold import fold
-from extract.rows import Row, cut_wide, rows_of, split_letterhead
-from extract.textmap import placed_lines
+from extract.rows import Row, cut_wide, each_row, split_letterhead
+from extract.textmap import PlacedLine
 from ocr.model import Zone
 from restore.model import RestoredDocument
 
@@ -26,17 +27,14 @@ _NOTATION: Final = regex.compile(r"[/-]\s*\p{Lu}")
 _LEFT_OVER: Final = regex.compile(r"^\W{0,3}\d{0,4}\s?/\s?\p{Lu}{2,}\s?-\s?\p{Lu}[\p{L}\d]*\W*$")
 
 
-def own_pages(document: RestoredDocument) -> list[list[int]]:
-    """The pages (1-based) of each document in a file."""
-    if len(document.pages) == 1:
-        return [[document.pages[0].source.number]]
-    lines = [line for line in placed_lines(document) if line.line.source.zone is not Zone.STAMP]
-    rows = rows_of(lines, [page.source for page in document.pages])
+def own_pages(document: RestoredDocument, lines: Iterable[PlacedLine]) -> list[list[int]]:
+    """The pages (1-based) of each document in a file, whose lines are given in page order."""
+    by_page = {number: list(own) for number, own in groupby(lines, key=lambda line: line.page)}
     bundle: list[list[int]] = []
     for page in document.pages:
         number = page.source.number
-        top = [row for row in rows if row.page == number][:HEAD_ROWS] if bundle else []
-        if not bundle or begins_document(top):
+        own = (line for line in by_page.get(number, ()) if line.line.source.zone is not Zone.STAMP)
+        if not bundle or begins_document(list(islice(each_row(own, [page.source]), HEAD_ROWS))):
             bundle.append([])
         bundle[-1].append(number)
     return bundle
@@ -44,6 +42,8 @@ def own_pages(document: RestoredDocument) -> list[list[int]]:
 
 def begins_document(rows: Sequence[Row]) -> bool:
     """Whether the first rows of a page are a filled letterhead: motto, dateline, and a number line with a notation."""
+    if not any(marks.dateline_at(" ".join(row.text.split())) for row in rows):
+        return False  # so it is with most pages, and this is quick to ask
     pieces = [
         [piece.text for line in row.lines for part in cut_wide(line) for piece in split_letterhead(part)]
         for row in rows

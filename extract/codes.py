@@ -50,8 +50,8 @@ _SLASH_LOST: Final = regex.compile(
     rf"{_AFTER_SO}(?P<n>\d(?: ?\d){{0,4}})[- ]?"
     rf"(?P<rest>(?:QĐ|QÐ|QD|KH|BC|TTr|CT|TB|NQ|HD|CTr)-{_NOTATION}){_END}"
 )
-# Where a number may begin with what joins it to a notation behind it, and where one follows the word số. Few places of a
-# text are like that, and `re` finds them much sooner than `regex` finds that the patterns above fail everywhere else.
+# Where a number may begin with what joins it to a notation behind it, and where one follows the word số. Few places
+# of a text are like that, and `re` finds them sooner than `regex` finds that the patterns above fail everywhere else.
 _JOINED: Final = re.compile(r"[\dIlO](?<![\d:.,/⁄-].)(?=[\d ]{0,10}[a-zA-ZđĐ]? ?[/⁄–-])")
 _BEHIND_SO: Final = re.compile(r"[Ss]ố ?:? ?(?=[\dIlO])")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from extract.columns import Region, box_of, columns_of, find_regions, rows_of_page, without
 from extract.dates import find_dates
 from extract.fold import fold
-from extract.textmap import PlacedLine, TextMap, placed_lines
+from extract.textmap import PlacedLine, TextMap
 from ocr.model import Table
 from restore.model import RestoredDocument, RestoredLine
 
@@ -28,14 +29,14 @@ TIME_ONLY: Final = re.compile(
 HEAD_WORDS: Final = frozenset({"ngay", "ngay thang", "thang", "nam", "gio"})  # heads of a time column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """The lines of a cell; `column` None where parts of a row could not be told apart into columns."""
 
     lines: tuple[PlacedLine, ...]
     column: int | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its lines joined."""
         return " ".join(" ".join(line.text for line in self.lines).split())
@@ -58,13 +59,14 @@ def place_of(row: Iterable[Cell]) -> TextMap:
     return TextMap.of(line for cell in row for line in cell.lines)
 
 
-def grids_of(document: RestoredDocument, pages: Sequence[int] | None = None) -> list[Grid]:
-    """The tables that the reader found on the pages (1-based; None: all)."""
-    placed = {id(line.line): line for line in placed_lines(document)}
+def grids_of(document: RestoredDocument, lines: Iterable[PlacedLine]) -> list[Grid]:
+    """The tables that the reader found on the pages of the lines given."""
+    placed = {id(line.line): line for line in lines}
+    pages = {line.page for line in placed.values()}
     return [
         _grid(table, page.lines, placed)
         for page in document.pages
-        if pages is None or page.source.number in pages
+        if page.source.number in pages
         for table in page.source.tables
     ]
 

@@ -16,6 +16,8 @@ from extract.lexicon import folded, patterns, type_names
 MOTTO_LETTERS: Final = 11
 # A heading that a reader damaged is still known when this much of it is right (percent, rapidfuzz ratio).
 ALIKE: Final = 84
+# Letters of a label that may be read wrongly.
+SLIPS: Final = 2
 
 _LEAD: Final = regex.compile(r"^[^\p{L}\d(]{0,6}")
 _WORDS: Final = regex.compile(r"\p{L}{2,}|\d+")
@@ -203,20 +205,30 @@ def _leading_type(clean: str) -> tuple[str, str] | None:
     return None
 
 
+@cache
+def _labels(section: str, key: str) -> tuple[tuple[str, str], ...]:
+    """The labels of a word list, folded and squashed."""
+    return tuple((label, squash(label)) for label in folded(section, key))
+
+
 def label_at(text: str, section: str, key: str) -> int | None:
     """Offset behind a label such as `Nơi nhận:` at the start of a line, letters read wrong allowed.
 
     >>> label_at("Nơi nhân: TM. ỦY BAN", "recipients", "labels")
     10
     """
+    begin = squash(text)
+    labels = _labels(section, key)
+    # slips in a label may shift what follows by as many letters again; few lines come so near, so this is asked first
+    if all(Levenshtein.distance(begin[: len(wanted)], wanted) > 2 * SLIPS for _, wanted in labels):
+        return None
     low = fold(text)
     hit = _LABEL.match(low)
     if hit is None:
         return None
-    head, allowed = squash(hit["head"]), 2 if hit["colon"] else 1
-    for label in folded(section, key):
-        wanted = squash(label)
-        if abs(len(head) - len(wanted)) <= 2 and Levenshtein.distance(head, wanted) <= allowed:
+    head, allowed = squash(hit["head"]), SLIPS if hit["colon"] else 1
+    for label, wanted in labels:
+        if abs(len(head) - len(wanted)) <= SLIPS and Levenshtein.distance(head, wanted) <= allowed:
             return hit.end()
         if not hit["colon"] and head.startswith(wanted) and low[: hit.end()].count(" ") < 4:
             at = low.index(label) + len(label) if label in low else None

@@ -32,7 +32,7 @@ from extract.slices import with_abbreviations
 from extract.stamps import find_mark
 from extract.tables import find_tables
 from extract.tasks import find_tasks
-from extract.textmap import Found, TextMap
+from extract.textmap import Found, PlacedLine, TextMap, placed_lines
 from extract.title import find_title
 from extract.zones import Parts, find_parts
 from ocr.model import InkKind, Page, Source
@@ -50,19 +50,27 @@ def extract_record(document: RestoredDocument, options: ExtractOptions = _DEFAUL
 
 def extract_records(document: RestoredDocument, options: ExtractOptions = _DEFAULT) -> list[Record]:
     """The record of every document in a file, in page order."""
-    bundle = own_pages(document)
-    return [_record(document, bundle, index, options) for index in range(len(bundle))]
+    lines = placed_lines(document)
+    bundle = own_pages(document, lines)
+    return [_record(document, lines, bundle, index, options) for index in range(len(bundle))]
 
 
-def _record(document: RestoredDocument, bundle: list[list[int]], index: int, options: ExtractOptions) -> Record:
+def _record(
+    document: RestoredDocument,
+    lines: Sequence[PlacedLine],
+    bundle: list[list[int]],
+    index: int,
+    options: ExtractOptions,
+) -> Record:
     """The record of one of the documents that the pages of a file belong to."""
     begin = perf_counter()
     numbers = bundle[index]
-    parts = find_parts(document, numbers)
+    own = [line for line in lines if line.page in numbers]
     pages = [page.source for page in document.pages if page.source.number in numbers]
+    parts = find_parts(own, pages)
     proof = Proof()
     values = _head(parts, pages, document, proof, options)
-    values |= _lists(parts, grids_of(document, numbers), values, proof, options)
+    values |= _lists(parts, grids_of(document, own), values, proof, options)
     tables = find_tables(document, numbers)
     values["tables"] = [table.value for table in tables]
     proof.places("/tables", (table.place for table in tables))

@@ -14,7 +14,8 @@ from extract.words import Words, words_of
 DATA: Final = "duties.toml"
 ACTOR_LIMIT: Final = 160  # characters of an actor's name at most
 AHEAD: Final = 8  # words that a date before the actor may take (`Trước ngày 30/9, Sở …`)
-_LOOSE_ENDS: Final = re.compile(r"^[\s\-–+,.:;)]+|[\s,.:;(\-–]+$|\./\.?$")
+_BEFORE: Final = " -–+,.:;)"  # loose signs before an action
+_BEHIND: Final = re.compile(r"[ ,.:;(\-–]+$|\./\.?$")  # and behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Duty:
 
 def clean(text: str) -> str:
     """Words without bullets, brackets of time and loose punctuation at the ends."""
-    return _LOOSE_ENDS.sub("", " ".join(text.split())).strip()
+    words = " ".join(text.split()).lstrip(_BEFORE)
+    kept = words.rstrip(" ,.:;(-–/")
+    return (kept + _BEHIND.sub("", words[len(kept) :])).strip()
 
 
 def actor_at(text: str, start: int, end: int) -> tuple[str | None, int]:

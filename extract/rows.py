@@ -156,15 +156,18 @@ def _with_overlay(line: PlacedLine, overlay: PlacedLine) -> list[PlacedLine]:
 
 def rows_of(lines: Iterable[PlacedLine], pages: Iterable[Page]) -> list[Row]:
     """The rows of a document; empty lines and page numbers are left out."""
+    return list(each_row(lines, pages))
+
+
+def each_row(lines: Iterable[PlacedLine], pages: Iterable[Page]) -> Iterator[Row]:
+    """The rows of a document one by one."""
     widths = {page.number: page.width for page in pages}
-    out: list[Row] = []
     every = list(lines)
     margins = _margins(every)
     for group in _grouped(every):
         kept = tuple(line for line in group if _is_text(line, len(group) == 1, margins.get(line.page)))
         if kept:
-            out.append(Row(kept, kept[0].page, widths.get(kept[0].page, 0.0)))
-    return out
+            yield Row(kept, kept[0].page, widths.get(kept[0].page, 0.0))
 
 
 def _margins(lines: Iterable[PlacedLine]) -> dict[int, tuple[float, float]]:

@@ -42,6 +42,8 @@ def _said(text: str, section: str, end_only: bool) -> str | None:
     """The mark that a line is, or ends with."""
     key = squash(text)
     whole = not end_only and (section != "copy" or len(key) >= COPY_LINE)
+    if whole and not marks.is_capitals(text):
+        return None
     for value, wanted, count in _values(section):
         read = text if whole else _last_words(text, count) if end_only else text[: len(value) + 2]
         if _is_same(key if whole else squash(read), wanted) and marks.is_capitals(read):

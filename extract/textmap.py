@@ -74,14 +74,13 @@ class TextMap:
 
     def parts(self, start: int, end: int) -> Iterable[tuple[PlacedLine, int, int]]:
         """The lines under [start, end), each with the offsets within it."""
-        if not self.lines:
-            return
-        for i in range(self.line_at(start), len(self.lines)):
+        first = self.line_at(start)
+        for i in range(first, len(self.lines)):
             begin = self.starts[i]
-            if begin >= end and i > self.line_at(start):
+            if begin >= end and i > first:
                 return
             line = self.lines[i]
-            left, right = max(0, start - begin), min(len(line.text), end - begin)
+            left, right = max(0, start - begin), min(len(line.line.text), end - begin)
             if left < right:
                 yield line, left, right
 

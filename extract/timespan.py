@@ -114,14 +114,13 @@ def make_span(said: Said, issued: date | None, start: int, end: int, kind: str) 
         first, last = _days(said, 2000 if year is None else year)
     except ValueError:
         return None
-    known = year is not None
-    span = Span(start, end, _edtf(said, year), _precision(said), kind=kind, said=said)
-    span = replace(span, first=first, last=last) if known else span
-    if said.y is not None:
-        return span
-    if known:
+    if year is None:
+        span = Span(start, end, _edtf(said, None), _precision(said), kind=kind, said=said)
+        return span.with_doubt("year-unknown", "the year is not said, and no date of issue tells it")
+    span = Span(start, end, _edtf(said, year), _precision(said), first, last, kind=kind, said=said)
+    if said.y is None:
         return span.with_doubt("year-assumed", f"the year is not said; {year} is taken from the date of issue")
-    return span.with_doubt("year-unknown", "the year is not said, and no date of issue tells it")
+    return span
 
 
 def in_year(span: Span, year: int) -> Span | None:

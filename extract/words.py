@@ -92,7 +92,8 @@ def words_of(text: str, data: str) -> Words:
     borders = list(accumulate(map(len, pieces), initial=0))
     norms = pieces[1::2]
     phrases: dict[str, dict[int, int]] = {label: {} for label in read_data(data)["phrases"]}
+    by_hash = {vocab.strings[label]: found for label, found in phrases.items()}
     for label, first, behind in _matcher(data, _Generation.number)(_doc(vocab, norms)):
-        known = phrases[vocab.strings[label]]
+        known = by_hash[label]
         known[first] = max(behind, known.get(first, 0))
     return Words(borders[1:-1:2], borders[2::2], norms, phrases)

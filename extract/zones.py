@@ -16,9 +16,8 @@ from extract.closing import Closing, find_closing
 from extract.fold import fold
 from extract.opening import Opening, find_opening
 from extract.rows import Row, cut_wide, rows_of, with_overlays
-from extract.textmap import PlacedLine, TextMap, placed_lines
-from ocr.model import Zone
-from restore.model import RestoredDocument
+from extract.textmap import PlacedLine, TextMap
+from ocr.model import Page, Zone
 
 BASES_AHEAD: Final = 8  # rows behind a colon in which another base may open
 EMPTY: Final = TextMap(())
@@ -52,13 +51,12 @@ class Parts:
         return TextMap.of(self.lines)
 
 
-def find_parts(document: RestoredDocument, pages: Sequence[int] | None = None) -> Parts:
-    """Cut a document (or some of its pages, 1-based) into its parts."""
-    lines = [line for line in placed_lines(document) if pages is None or line.page in pages]
+def find_parts(lines: Sequence[PlacedLine], pages: Sequence[Page]) -> Parts:
+    """Cut the lines of a document into its parts."""
     stamps = [line for line in lines if line.line.source.zone is Zone.STAMP]
     own = [piece for line in lines if line.line.source.zone is not Zone.STAMP for piece in cut_wide(line)]
     own, stamps = with_overlays(own, stamps)
-    rows = rows_of(own, [page.source for page in document.pages])
+    rows = rows_of(own, pages)
     opening = find_opening(rows)
     closing = find_closing(rows, opening.end)
     return _assemble(rows, opening, closing, [*stamps, *opening.stamps], own)

@@ -105,6 +105,9 @@ class RestoredLine:
 
     def read_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the line as read that the restored characters [start, end) come from."""
+        length = len(self.restored.read)
+        if not self.restored.corrections:
+            return max(0, min(start, length)), max(0, min(end, length))
         shift = 0
         begin: int | None = None
         stop: int | None = None
@@ -116,7 +119,6 @@ class RestoredLine:
             if stop is None and end <= right:
                 stop = c.start + len(c.before) if end > left else end - shift
             shift += len(c.after) - len(c.before)
-        length = len(self.restored.read)
         first = start - shift if begin is None else begin
         last = end - shift if stop is None else stop
         return max(0, min(first, length)), max(0, min(last, length))
