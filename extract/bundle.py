@@ -10,6 +10,7 @@ import regex
 
 from extract import marks
 from extract.fold import fold
+from extract.numberline import is_unlabelled
 from extract.rows import Row, cut_wide, each_row, split_letterhead
 from extract.textmap import PlacedLine
 from ocr.model import Zone
@@ -21,10 +22,6 @@ HEAD_ROWS: Final = 14
 _PLACEHOLDER: Final = regex.compile(r"\.{4,}|…{2,}|ten co quan|ten don vi|\(ten|don vi:")
 _FORM: Final = regex.compile(r"^\W*(?:phu luc|phu bieu|bieu mau|mau (?:so|bieu)?\W*\d|bieu so)")
 _NOTATION: Final = regex.compile(r"[/-]\s*\p{Lu}")
-
-
-# What is left of a number line when label and number were not read.
-_LEFT_OVER: Final = regex.compile(r"^\W{0,3}\d{0,4}\s?/\s?\p{Lu}{2,}\s?-\s?\p{Lu}[\p{L}\d]*\W*$")
 
 
 def own_pages(document: RestoredDocument, lines: Iterable[PlacedLine]) -> list[list[int]]:
@@ -69,4 +66,4 @@ def _is_numbered(row: Sequence[str]) -> bool:
     for i, text in enumerate(row):
         if marks.number_label(text) is not None or fold(text).strip(" .:") == "so":
             return bool(_NOTATION.search(" ".join(row[i:])))
-    return any(_LEFT_OVER.match(text) for text in row)
+    return any(map(is_unlabelled, row))

@@ -11,7 +11,7 @@ import regex
 from extract.fold import fold, squash
 from extract.lexicon import patterns, provinces
 from extract.model import Signer
-from extract.number import implied_type
+from extract.notation import implied_type
 from extract.proof import Proof
 
 

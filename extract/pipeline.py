@@ -22,7 +22,8 @@ from extract.issued import Known, find_date, find_dateline, find_place
 from extract.leaders import completed
 from extract.letterhead import find_agencies
 from extract.model import Citation, Deadline, Directive, Place, Processing, Record, SourceFile
-from extract.number import find_code, find_number_line, own_headings
+from extract.number import find_code, own_headings
+from extract.numberline import find_number_line
 from extract.options import ExtractOptions
 from extract.passed import find_passed
 from extract.proof import Proof

@@ -10,7 +10,7 @@ import regex
 from extract import marks
 from extract.fold import fold, squash
 from extract.lexicon import document_types, patterns
-from extract.number import implied_type
+from extract.notation import implied_type
 from extract.textmap import Found, TextMap
 from extract.zones import Parts
 

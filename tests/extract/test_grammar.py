@@ -10,7 +10,9 @@ from extract.fold import fold
 from extract.ink import Evidence, Reading, decide
 from extract.letterhead import expand, repair
 from extract.marks import bullet_end, is_esign, label_at, motto_at, number_label, type_line
-from extract.number import find_number_line, own_headings, repair_notation
+from extract.notation import repair_notation
+from extract.number import own_headings
+from extract.numberline import find_number_line
 from extract.options import ExtractOptions
 from extract.people import authority_of, name_span, office_in
 from extract.slices import slice_line
