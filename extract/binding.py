@@ -20,7 +20,7 @@ WIDE: Final = (Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEA
 LONGEST_DAYS: Final = 3660  # a range of days longer than ten years marks an anniversary
 CODE_REACH: Final = 90  # a date this near behind a code, with nothing but its issuer between, is the document's
 _NOT_ITS_OWN: Final = re.compile(r"[;:]|\b(?:truoc|den|het|trong|tu|cham nhat|hoan thanh|han)\b")
-_TINH: Final = re.compile(r"\btinh\b")
+_TINH: Final = re.compile(r"tinh(?<=\btinh)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ The shapes: `30/2020/NĐ-CP`, `05/CT-UBND`, `2096/SYT-NVY`, `43/2013/QH13`, `55/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from typing import Final
 import regex
 
 from extract.fold import fold
+from extract.patterns import matches_at
 
 _CAPITAL: Final = "A-ZĐÐƯƠÂÊÔĂŒ"  # Œ is a reader's
 # TTg, TTra, TTr, QyĐ, C07, UBND; a 5 before capitals is an S.
@@ -194,15 +195,6 @@ def _code(found: regex.Match[str], separator: str) -> Code:
     )
 
 
-def _matches(pattern: regex.Pattern[str], line: str, places: Iterable[int]) -> Iterator[regex.Match[str]]:
-    """The matches of a pattern at some places, left to right, none overlapping another."""
-    end = 0
-    for at in places:
-        if at >= end and (found := pattern.match(line, at)):
-            yield found
-            end = found.end()
-
-
 def find_codes(text: str) -> Iterator[Code]:
     """All document codes of a text (line feeds inside a code count as spaces), left to right.
 
@@ -211,10 +203,11 @@ def find_codes(text: str) -> Iterator[Code]:
     """
     line = text.replace("\n", " ").replace("\t", " ")
     joined = [hit.start() for hit in _JOINED.finditer(line)]
-    found = [_code(m, "/") for m in _matches(_STATE, line, joined)]
-    found += [_code(m, "-") for m in _matches(_PARTY, line, joined)]
+    behind = (hit.end() for hit in _BEHIND_SO.finditer(line))
+    found = [_code(m, "/") for m in matches_at(_STATE.match, line, joined)]
+    found += [_code(m, "-") for m in matches_at(_PARTY.match, line, joined)]
     found += [_code(m, "/") for m in _SLASH_LOST.finditer(line)]
-    found += [_code(m, m["sep"]) for m in _matches(_OLD, line, (hit.end() for hit in _BEHIND_SO.finditer(line)))]
+    found += [_code(m, m["sep"]) for m in matches_at(_OLD.match, line, behind)]
     at = 0
     for code in sorted(found, key=lambda c: (c.start, -c.end)):
         if code.start >= at and code.number.strip("0"):

@@ -9,7 +9,7 @@ from typing import Final
 
 from extract.expression import DATA, Expression, number
 from extract.model import Relation
-from extract.patterns import compiled, may_meet
+from extract.patterns import compiled, matches_at, may_meet
 from extract.timespan import Precision, Span
 
 ANCHOR_LIMIT: Final = 110  # characters of an event's name at most
@@ -90,7 +90,8 @@ def find_durations(text: str, low: str, dates: Sequence[Span]) -> Iterator[Expre
     """All spans counted from an event, left to right."""
     at = 0
     patterns = compiled(DATA, "durations")
-    matches = [(m, _expression(text, low, m, dates)) for m in patterns["within"].finditer(low)]
+    leads = (hit.start() for hit in patterns["lead"].finditer(low))
+    matches = [(m, _expression(text, low, m, dates)) for m in matches_at(patterns["within"].match, low, leads)]
     if may_meet(DATA, "counted", low):
         matches += [(m, _counted(text, low, m)) for m in patterns["counted"].finditer(low)]
     for found, expression in sorted(matches, key=lambda pair: pair[0].start()):

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import regex
 
 from extract.fold import fold
+
+M = TypeVar("M", re.Match[str], regex.Match[str])
 
 
 @lru_cache(maxsize=64)
@@ -59,3 +62,15 @@ def may_meet(name: str, key: str, low: str) -> bool:
     """Whether a text holds one of the words without which a pattern cannot be met (table `needs`, where it has any)."""
     needed = read_data(name)["needs"].get(key)
     return needed is None or any(word in low for word in needed)
+
+
+def matches_at(match: Callable[[str, int], M | None], text: str, places: Iterable[int]) -> Iterator[M]:
+    """The matches of a pattern that begin at some places of a text, left to right, none overlapping another.
+
+    Where the few places at which a match can begin are told by a simple pattern, this is quicker than `finditer`.
+    """
+    end = 0
+    for at in places:
+        if at >= end and (found := match(text, at)):
+            yield found
+            end = found.end()

@@ -12,7 +12,7 @@ import regex
 from extract.deadline_grammar import relation_before
 from extract.expression import DATA, Expression, number
 from extract.model import Relation
-from extract.patterns import compiled, may_meet, scanners
+from extract.patterns import compiled, matches_at, may_meet, scanners
 
 WEEKDAYS: Final = {
     "thu hai": "MO", "thu 2": "MO", "thu ba": "TU", "thu 3": "TU", "thu tu": "WE", "thu 4": "WE", "thu nam": "TH",
@@ -141,14 +141,22 @@ def find_undated(low: str) -> Iterator[Expression]:
             yield Expression(*found.span(), None, doubts=(("no-time", "the text says no day and no cycle"),))
 
 
+def _matches(name: str, low: str) -> Iterator[regex.Match[str]]:
+    """The matches of a pattern in a folded text."""
+    if not may_meet(DATA, name, low):
+        return iter(())
+    pattern, lead = scanners(DATA, "recurrences")[name], compiled(DATA, "leads").get(name)
+    if lead is None:
+        return pattern.finditer(low)
+    return matches_at(pattern.match, low, (hit.start() for hit in lead.finditer(low)))
+
+
 def find_recurrences(low: str) -> Iterator[Expression]:
     """All recurring times of a folded text, left to right; of overlapping ones the one tried first."""
     taken: list[tuple[int, int]] = []
     out: list[Expression] = []
     for name, rule in RULES.items():
-        if not may_meet(DATA, name, low):
-            continue
-        for found in scanners(DATA, "recurrences")[name].finditer(low):
+        for found in _matches(name, low):
             start, end = found.span()
             if any(start < right and left < end for left, right in taken) or (value := rule(found)) is None:
                 continue

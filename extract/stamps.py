@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -38,6 +38,7 @@ def _places(parts: Parts) -> Iterator[tuple[TextMap, bool]]:
     yield parts.letterhead_left, True
 
 
+@lru_cache(maxsize=1024)
 def _said(text: str, section: str, end_only: bool) -> str | None:
     """The mark that a line is, or ends with."""
     key = squash(text)
