@@ -48,9 +48,9 @@ def _initials(words: str) -> Iterator[str]:
     for word in _GAP.split(words)[:9]:
         if fold(word) in SKIPPED or not word[:1].isalpha():
             continue
-        letters += word[0].upper()
+        letters += _plain(word[0].upper())
         if len(letters) >= 3:
-            yield _plain(letters)
+            yield letters
 
 
 def _plain(letters: str) -> str:
@@ -67,9 +67,14 @@ def _named_bodies(text: str, code: Code) -> set[str]:
     return found
 
 
+def _may_be_misread(part: str) -> bool:
+    """Whether a part of a code is no body code that is known."""
+    return len(part) >= 3 and part not in known_bodies()
+
+
 def _misread(part: str, bodies: set[str]) -> str | None:
     """The one named body that a part of a code is a misreading of."""
-    if part in known_bodies() or part in bodies or len(part) < 3:
+    if part in bodies:
         return None
     limit = 1 if len(part) <= 4 else 2
     known = bodies & known_bodies()
@@ -78,15 +83,22 @@ def _misread(part: str, bodies: set[str]) -> str | None:
     return near.pop() if len(near) == 1 else None
 
 
+def _agreed(part: str, bodies: set[str]) -> str:
+    """A part of a code, or the named body that it is a misreading of."""
+    return (_misread(part, bodies) if _may_be_misread(part) else None) or part
+
+
 def agreed_body(code: Code, text: str) -> Code:
     """The code with a misread body code put right by the issuer's name beside it."""
     head, *parts = code.notation.split("-")
     if not parts and code.type_code:
         return code
+    kept = head if code.type_code or "/" in head else None
+    if not any(_may_be_misread(part) for part in (parts if kept else [head, *parts])):
+        return code
     bodies = _named_bodies(text, code)
-    fixed = [_misread(part, bodies) or part for part in parts]
-    first = head if code.type_code or "/" in head else _misread(head, bodies) or head
-    notation = "-".join([first, *fixed])
+    fixed = [_agreed(part, bodies) for part in parts]
+    notation = "-".join([kept or _agreed(head, bodies), *fixed])
     if notation == code.notation:
         return code
     whole = code.text[: len(code.text) - len(code.notation)] + notation

@@ -17,6 +17,7 @@ _TIME: Final = regex.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)t(?P<time>\d\d:\d\d:\d\d)(?P<zone>[+-]\d\d:?\d\d)"
     r"|(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>20\d\d)[\s,]+(?P<time2>\d{1,2}:\d\d:\d\d)(?:\s*(?P<zone2>[+-]\d\d:?\d\d))?"
 )
+_OFFSET: Final = regex.compile(r"([+-]\d\d):?(\d\d)$")
 _SIGNER: Final = regex.compile(r"(?:ky boi|nguoi ky)\s*:\s*(?P<who>[^\n]{3,80})")
 _ZONE: Final = "+07:00"  # Indochina time, where none is printed
 
@@ -61,7 +62,7 @@ def _iso(hit: regex.Match[str]) -> str | None:
 
 def _offset(time: str) -> str:
     """A time with its offset written `+07:00`."""
-    return regex.sub(r"([+-]\d\d):?(\d\d)$", r"\1:\2", time)
+    return _OFFSET.sub(r"\1:\2", time)
 
 
 def _key(time: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from extract.fold import fold
 from extract.lexicon import codes_of, patterns, type_codes, type_of_code
+
+_SIGN: Final = regex.compile(r"[-/.]")
+_YEAR: Final = regex.compile(r"^(?:19|20)\d\d/")
 
 
 def repair_notation(notation: str, doc_type: str | None, issuer: str | None) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -17,7 +22,7 @@ def repair_notation(notation: str, doc_type: str | None, issuer: str | None) -> 
     """
     if not notation:
         return "", ()
-    year, _, rest = notation.rpartition("/") if regex.match(r"(?:19|20)\d\d/", notation) else ("", "", notation)
+    year, _, rest = notation.rpartition("/") if _YEAR.match(notation) else ("", "", notation)
     if rest.startswith("QH"):
         return notation, ()
     tokens = regex.split(r"([-/.])", rest)
@@ -84,7 +89,7 @@ def implied_type(notation: str | None) -> str | None:
     """The kind of document a notation names; Công văn where it begins with a body, None without notation."""
     if not notation:
         return None
-    tokens = regex.split(r"[-/.]", regex.sub(r"^(?:19|20)\d\d/", "", notation))
+    tokens = _SIGN.split(_YEAR.sub("", notation))
     if tokens[0].startswith("QH"):
         return None
     known = type_of_code(tokens[0])

@@ -29,7 +29,8 @@ _MARKS: Final = (
     (7, r"\+\s*(?=\S)"),
 )
 _MARK: Final = re.compile("|".join(f"({shape})" for _, shape in _MARKS))
-_ENDS: Final = re.compile(r"(?:[.;:!?]|\./\.)[\"”’)]*\s*$")
+_ENDS: Final = (".", ";", ":", "!", "?")
+_CLOSING: Final = '"”’)'  # what may stand behind the sign that ends a line
 _DASH: Final = re.compile(r"[-–—]\s*[a-zà-ỹđ]")
 _SENTENCE: Final = re.compile(
     r"[.!?](?<!\bTP.)(?<!\bTp.)(?<!\b[A-ZĐ].)(?<!\bv\.v.)[\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỵ])|;\s+|\./\."
@@ -103,7 +104,7 @@ def _begins(line: str, rank: int, before: str | None, width: int) -> bool:
 
     `before`: the line before it, None at the begin; `width`: of the widest line.
     """
-    if before is None or _ENDS.search(before):
+    if before is None or before.rstrip(_CLOSING).endswith(_ENDS):
         return True
     if rank < PLAIN_RANK:
         return not _DASH.match(line)

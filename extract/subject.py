@@ -27,6 +27,7 @@ FULL_LINE: Final = 62
 OFF_CENTRE: Final = 0.04
 # Two lines of a subject stand no further apart than this many times the height of the upper one.
 LINE_GAP: Final = 1.2
+_CAPITALS: Final = regex.compile(r"(?:\b\p{Lu}+[\s.,-]+){1,14}\p{Lu}{2,}\W*$")
 
 
 def find_type_line(rows: Sequence[Row], at: int) -> int | None:
@@ -176,7 +177,7 @@ def _is_sentence(text: str, above: str) -> bool:
 
 def _is_enactor(text: str) -> bool:
     """Whether a line names, in capitals, who decides (`CHỦ TỊCH ỦY BAN …`), stray signs before it allowed."""
-    run = regex.search(r"(?:\b\p{Lu}+[\s.,-]+){1,14}\p{Lu}{2,}\W*$", text)
+    run = _CAPITALS.search(text)
     if run is None or len(run[0]) < 8 or marks.type_line(run[0]):
         return False
     named = office_in(run[0]) is not None or marks.starts_with(run[0], "agency", "heads") is not None
