@@ -227,7 +227,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--pages", type=Path)
     parser.add_argument("--restore", action="store_true", help="put text through the restorer")
-    parser.add_argument("--only", choices=["clean", "garbled", "pages", "scans"])
+    parser.add_argument("--only", choices=["clean", "garbled", "pages", "scans", "speed"])
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     sys.path.insert(0, str(args.shared / "eval"))
@@ -249,6 +249,8 @@ def main() -> None:
         compare_hint(cases, scorer, done.total)
         print(f"\nConfidence of fields on the scans:\n\n{table(done.judged)}")
         speed(cases)
+    if args.only == "speed":
+        speed(scans(args.shared, args.pages, args.restore))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ def test_folding_keeps_the_length(text):
         ("Số: 40 /13-CTSV", "40", "13-CTSV"),
         ("2019/TT-BXD", "?", "2019/TT-BXD"),
         ("/VP-KSTTHC", "", "VP-KSTTHC"),
+        ("2119 /SNV-TCBC", "2119", "SNV-TCBC"),
     ],
 )
 def test_number_line_is_taken_apart(line, number, notation):
