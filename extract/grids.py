@@ -59,10 +59,10 @@ def place_of(row: Iterable[Cell]) -> TextMap:
     return TextMap.of(line for cell in row for line in cell.lines)
 
 
-def grids_of(document: RestoredDocument, lines: Iterable[PlacedLine]) -> list[Grid]:
+def grids_of(document: RestoredDocument, lines: Sequence[PlacedLine]) -> list[Grid]:
     """The tables that the reader found on the pages of the lines given."""
     placed = {id(line.line): line for line in lines}
-    pages = {line.page for line in placed.values()}
+    pages = {line.page for line in lines}
     return [
         _grid(table, page.lines, placed)
         for page in document.pages
