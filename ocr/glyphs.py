@@ -68,9 +68,9 @@ def _boxes(text: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage, places: list[in
 
 def font_of(text: pypdfium2.PdfTextPage, place: int) -> tuple[str, int]:
     """Name and weight of the font of a sign."""
-    buffer, flags = create_string_buffer(FONT_NAME), c_int()
-    _FONT_INFO(text.raw, place, buffer, FONT_NAME, byref(flags))
-    return buffer.value.decode("utf-8", errors="replace"), _FONT_WEIGHT(text.raw, place)
+    name, handle = create_string_buffer(FONT_NAME), text.raw
+    _FONT_INFO(handle, place, name, FONT_NAME, None)
+    return name.value.decode("utf-8", errors="replace"), _FONT_WEIGHT(handle, place)
 
 
 @lru_cache(maxsize=4096)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.hand_anchor import find_blanks
+from ocr.hand_anchor import Blank, find_blanks
 from ocr.hand_input import to_input
 from ocr.hand_reader import read
 from ocr.hand_strip import POINTS, Strip, cut
@@ -28,7 +28,12 @@ def read_hand(image: NDArray[np.uint8], lines: Sequence[Line], dpi: float) -> tu
     A field printed and read with confidence gives nothing; room left empty gives a blank `Ink`.
     """
     height, width = image.shape[0] * POINTS / dpi, image.shape[1] * POINTS / dpi
-    strips = (cut(image, blank, dpi) for blank in find_blanks(lines, width, height))
+    return read_blanks(image, find_blanks(lines, width, height), dpi)
+
+
+def read_blanks(image: NDArray[np.uint8], blanks: Iterable[Blank], dpi: float) -> tuple[Ink, ...]:
+    """What is written in these blanks of a page; of the picture no more is needed than what is around them."""
+    strips = (cut(image, blank, dpi) for blank in blanks)
     return tuple(_ink(strip) for strip in strips if not _is_printed(strip))
 
 

@@ -16,6 +16,7 @@ POINTS = 72.0
 
 # All lengths in type sizes ("em"), measured from the base line of the print (up is positive).
 ABOVE, BELOW = 1.7, 1.0  # the window that is looked at
+BEFORE = 0.3  # looked at left of the blank
 HIGHEST, LOWEST = 1.3, 0.5  # ink whose middle lies beyond belongs to another row
 SLASH_ROOM = 0.5  # kept right of a number: the reader knows the slash and stops there
 SPECK = 0.09  # nothing smaller is handwriting
@@ -86,6 +87,13 @@ def cut(image: Colour, blank: Blank, dpi: float) -> Strip:
     return Strip(blank, box, (dark * soft)[:, first:last], float(rows[0]), float(rows[1]), room)
 
 
+def reach(blank: Blank) -> Box:
+    """The part of the page in which the ink of a blank is looked for, in points, with a point to spare on each side."""
+    size = blank.size
+    left, right = blank.left - BEFORE * size, blank.right + SLASH_ROOM * size
+    return Box(left - 1, blank.base - ABOVE * size - 1, right + 1, blank.base + BELOW * size + 1)
+
+
 def without_red(image: Colour) -> Grey:
     """Grey picture in which red (seals, stamps) is paper."""
     blue, green, red = (image[..., channel].astype(np.int16) for channel in range(3))
@@ -114,7 +122,7 @@ def _window(image: Colour, blank: Blank, dpi: float) -> _Window | None:
     scale = dpi / POINTS
     em = blank.size * scale
     room = SLASH_ROOM if blank.kind == InkKind.NUMBER else 0.1
-    left, right = blank.left * scale - 0.3 * em, blank.right * scale + room * em
+    left, right = blank.left * scale - BEFORE * em, blank.right * scale + room * em
     top, bottom = blank.base * scale - ABOVE * em, blank.base * scale + BELOW * em
     x0, y0 = max(0, int(left)), max(0, int(top))
     part = image[y0 : int(bottom), x0 : int(right)]

@@ -156,10 +156,13 @@ def _scan_by_pdfium(path: Path, number: int, dpi: float, hide_overlays: bool) ->
     return picture if picture.min() < picture.max() else None
 
 
-def sketch(path: Path, number: int, dpi: float, limit_pixels: int) -> Picture:
-    """The page with its annotations, drawn in this process at once: for a look at details of a page of text."""
+def sketch(path: Path, number: int, dpi: float, limit_pixels: int, bottom: float) -> Picture:
+    """The page with its annotations (blue, green, red) down to `bottom`, in points from its top.
+
+    Drawn in this process at once: for a look at details of a page of text.
+    """
     _check_size(shape(path, number), number, dpi, limit_pixels)
-    return pdfium.render(path, number, dpi, hide_overlays=False)
+    return pdfium.upper_part(path, number, dpi, bottom)
 
 
 def _check_size(size: PageShape, number: int, dpi: float, limit_pixels: int) -> None:

@@ -33,7 +33,19 @@ def render(path: Path, number: int, dpi: float, *, hide_overlays: bool) -> Pictu
             if not hide_overlays:
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # signature fields would not be drawn otherwise
             size = _cut_to_scan(page, dpi)
-            return without_equal_channels(_drawn(document[number - 1], dpi, size))
+            page = document[number - 1]
+            return without_equal_channels(_drawn(page, size or _size(page, dpi)))
+    except pypdfium2.PdfiumError as error:
+        raise DamagedFile(f"{path.name}: page {number} cannot be rendered") from error
+
+
+def upper_part(path: Path, number: int, dpi: float, bottom: float) -> Picture:
+    """A page with its annotations from its top down to `bottom` (points); DamagedFile when pdfium cannot draw it."""
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            raw.FPDFPage_Flatten(document[number - 1], raw.FLAT_NORMALDISPLAY)
+            page = document[number - 1]
+            return _drawn(page, _size(page, dpi), ceil(bottom * dpi / POINTS_PER_INCH)).copy()
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(f"{path.name}: page {number} cannot be rendered") from error
 
@@ -65,11 +77,12 @@ def _cut_to_scan(page: pypdfium2.PdfPage, dpi: float) -> tuple[int, int] | None:
     return wide, high
 
 
-def _drawn(page: pypdfium2.PdfPage, dpi: float, size: tuple[int, int] | None) -> Picture:
-    """The page on white paper (blue, green, red)."""
-    width, height = size or _size(page, dpi)
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
-    bitmap.fill_rect(WHITE, 0, 0, width, height)
+def _drawn(page: pypdfium2.PdfPage, size: tuple[int, int], rows: int | None = None) -> Picture:
+    """The page, or only its first rows, on white paper (blue, green, red); `size`: width and height of the page."""
+    width, height = size
+    shown = height if rows is None else min(rows, height)
+    bitmap = pypdfium2.PdfBitmap.new_native(width, shown, raw.FPDFBitmap_BGR)
+    bitmap.fill_rect(WHITE, 0, 0, width, shown)
     raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
     picture: Picture = bitmap.to_numpy()
     return picture

@@ -12,7 +12,9 @@ from ocr import imagefile, pdf, preprocess, received, textfile, triage
 from ocr.engine import Engine
 from ocr.engines import engine_named
 from ocr.errors import PageTooLarge
-from ocr.hand import read_hand
+from ocr.hand import read_blanks, read_hand
+from ocr.hand_anchor import find_blanks
+from ocr.hand_strip import reach
 from ocr.layout import arrange
 from ocr.lone import lone_signs
 from ocr.model import Box, DigitalSignature, Document, Ink, Line, Origin, Page, Region, Step, Word, Zone
@@ -88,7 +90,7 @@ def _read_pdf_page(path: Path, number: int, options: OcrOptions, engine: Engine,
             Origin.TEXT_LAYER,
             verdict.reason,
             tables=laid.tables,
-            ink=_pictured(path, number, laid.lines, layer.pictures, options),
+            ink=_pictured(path, number, shape, laid.lines, layer.pictures, options),
             steps=(step,),
         )
     picture = pdf.render(
@@ -100,17 +102,23 @@ def _read_pdf_page(path: Path, number: int, options: OcrOptions, engine: Engine,
 
 
 def _pictured(
-    path: Path, number: int, lines: Sequence[Line], places: Sequence[Box], options: OcrOptions
+    path: Path, number: int, shape: pdf.PageShape, lines: Sequence[Line], places: Sequence[Box], options: OcrOptions
 ) -> tuple[Ink, ...]:
     """Number and day that were put into the blanks of a text page as pictures.
 
-    Rendering costs far more than reading the layer, so it is done only where a picture touches the letterhead.
+    Rendering costs more than reading the layer, so it is done only where a picture touches the letterhead, and no
+    further down the page than its blanks.
     """
     letterhead = [line.box for line in lines if line.box and line.zone in LETTERHEAD]
     if not options.hand or not any(_meet(place, box) for place in places for box in letterhead):
         return ()
-    picture = pdf.sketch(path, number, PICTURED_DPI, options.limit_pixels)
-    found = read_hand(in_colour(picture), lines, PICTURED_DPI)
+    around = [(blank, reach(blank)) for blank in find_blanks(lines, shape.width, shape.height)]
+    blanks = [(blank, box) for blank, box in around if any(_meet(place, box) for place in places)]
+    if not blanks:
+        return ()
+    bottom = max(box.bottom for _, box in blanks)
+    picture = pdf.sketch(path, number, PICTURED_DPI, options.limit_pixels, bottom)
+    found = read_blanks(picture, (blank for blank, _ in blanks), PICTURED_DPI)
     return tuple(ink for ink in found if not ink.blank and any(_meet(ink.box, place) for place in places))
 
 

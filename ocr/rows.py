@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from statistics import median
+from typing import NamedTuple
 
 import regex
 
@@ -22,11 +24,8 @@ PLACE_AND_DATE = regex.compile(r"th[áaàâ]ng.{1,8}n[ăàaáâ]m", regex.IGNORE
 
 def box_of(words: Iterable[Word]) -> Box:
     """The box around words that have boxes."""
-    boxes = [word.box for word in words if word.box is not None]
-    box = boxes[0]
-    for other in boxes[1:]:
-        box = box.union(other)
-    return box
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words if word.box is not None), strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def height_of(words: Sequence[Word]) -> float:
@@ -63,16 +62,25 @@ def as_lines(groups: Iterable[Sequence[Word]], *, zone: Zone = Zone.BODY) -> lis
     return lines
 
 
+class _Placed(NamedTuple):
+    """A line with its middle and height, which are asked for many times."""
+
+    line: Line
+    middle: float
+    height: float
+
+
 def visual_rows(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines in rows, top to bottom, the parts of a row from left to right."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: middle_of(line.words)):
-        fitting = [(distance, i) for i, row in enumerate(rows) if (distance := _distance(line, row)) < SAME_ROW]
-        if fitting:
-            rows[min(fitting)[1]].append(line)
+    rows: list[list[_Placed]] = []
+    placed = (_Placed(line, middle_of(line.words), height_of(line.words)) for line in lines)
+    for part in sorted(placed, key=lambda part: part.middle):
+        fitting = [(distance, i) for i, row in enumerate(rows) if (distance := _distance(part, row)) < SAME_ROW]
+        if fitting and (free := [near for near in fitting if _fits_beside(part, rows[near[1]])]):
+            rows[min(free)[1]].append(part)
         else:
-            rows.append([line])
-    return in_order(_number_beside_date(rows))
+            rows.append([part])
+    return in_order(_number_beside_date([[part.line for part in row] for row in rows]))
 
 
 def in_order(rows: Iterable[Sequence[Line]]) -> list[list[Line]]:
@@ -86,12 +94,15 @@ def numbered(rows: Iterable[Sequence[Line]], first_row: int = 0) -> list[Line]:
     return [replace(line, row=number) for number, row in enumerate(rows, first_row) for line in row]
 
 
-def _distance(line: Line, row: Sequence[Line]) -> float:
-    """Difference of height between a line and a row in line heights; infinite when they stand above one another."""
-    if not all(_apart(line, other) for other in row):
-        return float("inf")
-    height = min(height_of(line.words), *(height_of(other.words) for other in row))
-    return min(abs(middle_of(line.words) - middle_of(other.words)) for other in row) / height
+def _distance(part: _Placed, row: Sequence[_Placed]) -> float:
+    """Difference of height between a line and a row, in line heights."""
+    height = min(part.height, *(other.height for other in row))
+    return min(abs(part.middle - other.middle) for other in row) / height
+
+
+def _fits_beside(part: _Placed, row: Sequence[_Placed]) -> bool:
+    """Whether a line stands above or below none of a row."""
+    return all(_apart(part.line, other.line) for other in row)
 
 
 def _number_beside_date(rows: list[list[Line]]) -> list[list[Line]]:
@@ -124,19 +135,33 @@ def _apart(one: Line, other: Line) -> bool:
     return shared < 0.3 * min(one.box.width, other.box.width)
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A line that words are being put into, with the middle and height of each, and the usual ones of the last three."""
+
+    words: list[Word]
+    middles: list[float]
+    heights: list[float]
+    middle: float
+    height: float
+
+    def add(self, word: Word, middle: float, height: float) -> None:
+        """Put in a word."""
+        self.words.append(word)
+        self.middles.append(middle)
+        self.heights.append(height)
+        self.middle, self.height = median(self.middles[-3:]), median(self.heights[-3:])
+
+
 def by_height(words: Iterable[Word]) -> list[list[Word]]:
     """Words without line numbers put into lines by their height on the page (text layers keep no lines)."""
-    lines: list[list[Word]] = []
-    for word in sorted((word for word in words if word.box is not None), key=lambda word: middle_of([word])):
-        line = next((line for line in reversed(lines[-4:]) if _level(word, line)), None)
-        if line is None:
-            lines.append([word])
+    lines: list[_Growing] = []
+    placed = (((word.box.top + word.box.bottom) / 2, word.box.height, word) for word in words if word.box is not None)
+    for middle, height, word in sorted(placed, key=itemgetter(0)):
+        for line in reversed(lines[-4:]):
+            if abs(middle - line.middle) < SAME_ROW * min(height, line.height):
+                line.add(word, middle, height)
+                break
         else:
-            line.append(word)
-    return lines
-
-
-def _level(word: Word, line: Sequence[Word]) -> bool:
-    """Whether a word stands at the height of a line."""
-    height = min(height_of([word]), height_of(line[-3:]))
-    return abs(middle_of([word]) - middle_of(line[-3:])) < SAME_ROW * height
+            lines.append(_Growing([word], [middle], [height], middle, height))
+    return [line.words for line in lines]

@@ -50,5 +50,6 @@ def plausible_share(words: Iterable[str]) -> float:
 
 def marked_share(text: str) -> float:
     """Share of letters that carry a Vietnamese mark (about a quarter in sound text)."""
-    letters = [sign for sign in text if sign.isalpha()]
-    return sum(ord(sign) > 127 for sign in letters) / len(letters) if letters else 0.0
+    letters = sum(map(str.isalpha, text))
+    plain = sum(map(str.isalpha, text.encode("ascii", "ignore").decode("ascii")))
+    return (letters - plain) / letters if letters else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,9 @@ class Layer(NamedTuple):
     def text(self) -> str:
         """The page's own words joined by spaces."""
         return " ".join(word.text for word in self.words)
+
+
+_normalised = lru_cache(maxsize=10_000)(normalise)  # the same few thousand syllables come again and again
 
 
 def read_layer(path: Path, number: int, overlays: Sequence[Box]) -> Layer:
@@ -107,7 +111,7 @@ def _words(page: pypdfium2.PdfPage) -> tuple[tuple[Word, ...], frozenset[str]]:
         words = []
         fonts = set()
         for letters, box, place in _groups(glyphs_of(text, page)):
-            word = normalise(letters)
+            word = _normalised(letters)
             if not word:
                 continue
             font, weight = font_of(text, place)

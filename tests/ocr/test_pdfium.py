@@ -93,4 +93,4 @@ def test_poppler_stands_in_where_pdfium_fails_or_draws_nothing(bitonal, monkeypa
 
 def test_a_sketch_is_not_made_of_a_page_too_large(bitonal):
     with pytest.raises(PageTooLarge):
-        pdf.sketch(bitonal[0], 1, DPI, 1000)
+        pdf.sketch(bitonal[0], 1, DPI, 1000, 100)
