@@ -18,6 +18,10 @@ SMALLEST_SKEW = 0.35
 turned by 0.3°. Other pages turned by 0.4° gained; the bound between was set on the transcribed pages."""
 
 
+DESCENT = 2
+"""Steps down in a row after which no higher place is looked for on that side."""
+
+
 def sharpness(mask: Mask) -> float:
     """How much the ink of neighbouring rows differs: largest when lines of text lie level."""
     rows = cv2.reduce(mask, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F) / mask.shape[1]
@@ -39,7 +43,20 @@ def skew(ink: Mask, dpi: float) -> float:
     rough = projected_sharpness(small)
     coarse = max(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.5).tolist(), key=rough)
     near = np.arange(coarse - 0.4, coarse + 0.41, 0.1).tolist()
-    return float(max(near, key=lambda angle: sharpness(turned(small, angle, 0))))
+    return float(near[_summit(lambda at: sharpness(turned(small, near[at], 0)), len(near))])
+
+
+def _summit(height: Callable[[int], float], count: int) -> int:
+    """Where among `count` places the height is largest: climbed from the middle until it has fallen twice running."""
+    middle = count // 2
+    heights = {middle: height(middle)}
+    for step in (-1, 1):
+        at, best, fallen = middle + step, middle, 0
+        while 0 <= at < count and fallen < DESCENT:
+            heights[at] = height(at)
+            best, fallen = (at, 0) if heights[at] > heights[best] else (best, fallen + 1)
+            at += step
+    return max(sorted(heights), key=heights.__getitem__)
 
 
 def projected_sharpness(mask: Mask) -> Callable[[float], float]:

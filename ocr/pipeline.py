@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from ocr import imagefile, pdf, preprocess, received, textfile, triage
+from ocr import imagefile, pdf, preprocess, received, textfile, threads, triage
 from ocr.engine import Engine
 from ocr.engines import engine_named
 from ocr.errors import PageTooLarge
@@ -65,6 +65,7 @@ def read_page(
     kind = media_type(head_of(path))
     if kind == TEXT:
         return textfile.read_text_page(path, number)
+    threads.settle()
     reader = engine or engine_named(options.engine)
     if kind == PDF:
         return _read_pdf_page(path, number, options, reader, show)

@@ -35,11 +35,14 @@ class Cleaned:
     skew: float = 0.0  # degrees counter-clockwise it was turned by
     steps: list[Step] = field(default_factory=list)
     show: Show | None = None
+    _inked: tuple[Picture, Mask] | None = None  # the last print that was looked at, and where it is
 
     @property
     def ink(self) -> Mask:
-        """Where the print is."""
-        return ink_mask(self.print_only)
+        """Where the print is; asked for by most steps, and measured anew only after one that made another print."""
+        if self._inked is None or self._inked[0] is not self.print_only:
+            self._inked = self.print_only, ink_mask(self.print_only)
+        return self._inked[1]
 
     def note(self, name: str, detail: str, began: float) -> None:
         """Record a step and show the picture after it."""
@@ -150,8 +153,9 @@ def _level(page: Cleaned) -> None:
         page.note("deskew", f"level ({angle:+.1f}°)", began)
         return
     page.skew = round(angle, 2)
+    alike = page.picture is page.print_only  # grey pages on which nothing was to be done so far
     page.print_only = deskew.turned(page.print_only, angle, 255)
-    page.picture = deskew.turned(page.picture, angle, 255)
+    page.picture = page.print_only if alike else deskew.turned(page.picture, angle, 255)
     if page.coloured is not None:
         page.coloured = deskew.turned(page.coloured, angle, 0)
         page.regions = colour.coloured_regions(page.coloured, page.dpi)
