@@ -5,6 +5,7 @@ What is named here is loaded when it is first asked for: the types of this packa
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from ocr.options import OcrOptions
     from ocr.pipeline import read_document, read_notes, read_page, read_signatures
     from ocr.source import describe
+
+# Read when NumPy is first loaded. Its threads would wait for one another: pages are worked on by a process each, and
+# matrices as small as theirs took several times the processor time on two threads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = [
     "OcrOptions",
