@@ -137,7 +137,7 @@ def _apart(one: Line, other: Line) -> bool:
 
 @dataclass(slots=True)
 class _Growing:
-    """A line that words are being put into, with the middle and height of each, and the usual ones of the last three."""
+    """A line that words are put into, with the middle and height of each, and the usual ones of the last three."""
 
     words: list[Word]
     middles: list[float]

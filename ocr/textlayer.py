@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ocr.errors import DamagedFile
 from ocr.glyphs import Glyphs, font_of, glyphs_of
 from ocr.model import Box, Word
+from ocr.overlays import overlays_alone
 from ocr.text import normalise
 
 TORN = 0.12
@@ -53,11 +54,10 @@ def read_layer(path: Path, number: int, overlays: Sequence[Box]) -> Layer:
     """The text layer of one page."""
     try:
         with pypdfium2.PdfDocument(path) as document:
-            page = document[number - 1]
-            own = _words(page)
-            if not overlays:
-                return Layer(own[0], (), own[1])
-            put_over = _overlay_words(document, page, number)
+            own = _words(document[number - 1])
+        if not overlays:
+            return Layer(own[0], (), own[1])
+        put_over = _overlay_words(path, number)
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(f"{path.name}: the text of page {number} cannot be read") from error
     known = {(word.text, word.box) for word in own[0]}
@@ -84,16 +84,12 @@ def _beside_print(box: Box, own: Sequence[Word]) -> bool:
     return any(other.box is not None and other.box.top <= middle <= other.box.bottom for other in own)
 
 
-def _overlay_words(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> tuple[Word, ...]:
-    """Words of the annotations of a page, painted onto it once its own content is gone."""
-    for _ in range(pdfium.FPDFPage_CountObjects(page)):
-        shown = pdfium.FPDFPage_GetObject(page, 0)  # the first one: pdfium searches for what it removes
-        pdfium.FPDFPage_RemoveObject(page, shown)
-        pdfium.FPDFPageObj_Destroy(shown)
-    pdfium.FPDFPage_GenerateContent(page)
-    if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
-        return ()
-    return _words(document[number - 1])[0]
+def _overlay_words(path: Path, number: int) -> tuple[Word, ...]:
+    """Words of the annotations of a page: pdfium reads them once they are painted onto one."""
+    with pypdfium2.PdfDocument(overlays_alone(path, number)) as document:
+        if pdfium.FPDFPage_Flatten(document[0], pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+            return ()
+        return _words(document[0])[0]
 
 
 def _inside(word: Word, overlays: Sequence[Box]) -> bool:
