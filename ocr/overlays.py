@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pikepdf
 
-from ocr.pdf import opened
+from ocr.pdf import opened, overlaid
 
 
 def overlays_alone(path: Path, number: int) -> bytes:
-    """A PDF of one page, of the size of the page asked for, with only the looks of its annotations."""
+    """A PDF of one page, of the size of the page asked for, with only the looks of its overlays."""
     with opened(path) as source, pikepdf.new() as made:
         page = source.pages[number - 1]
         sheet = made.add_blank_page()
         sheet.mediabox, sheet.cropbox = (
             pikepdf.Array([float(side) for side in box]) for box in (page.mediabox, page.cropbox)
         )
-        looks = ((note, _look(note)) for note in page.obj.get("/Annots", pikepdf.Array()))
+        looks = ((note, _look(note)) for note in overlaid(page))
         sheet.obj.Annots = pikepdf.Array([_over(made, note, look) for note, look in looks if look is not None])
         written = BytesIO()
         made.save(written, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
@@ -31,7 +31,7 @@ def _look(note: pikepdf.Object) -> pikepdf.Stream | None:
     shown = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
     if isinstance(shown, pikepdf.Dictionary):  # one look for each state, such as on and off
         shown = shown.get(str(note.get("/AS", "/Off")))
-    return shown if isinstance(shown, pikepdf.Stream) and "/Rect" in note else None
+    return shown if isinstance(shown, pikepdf.Stream) else None
 
 
 def _over(made: pikepdf.Pdf, note: pikepdf.Object, look: pikepdf.Stream) -> pikepdf.Object:

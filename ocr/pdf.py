@@ -124,14 +124,20 @@ def _pictures(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
                 waiting.append(item["/Resources"])
 
 
+def overlaid(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
+    """The annotations put over the page to be seen: signature fields, stamps, typed notes."""
+    for note in page.obj.get("/Annots", pikepdf.Array()):
+        if note.get("/Subtype") in ("/Widget", "/Stamp", "/FreeText") and "/Rect" in note:
+            yield note
+
+
 def _overlays(page: pikepdf.Page) -> Iterator[Box]:
     """Places of signature fields and stamps put over the page."""
     left, _, _, top = (float(side) for side in page.cropbox)
-    for note in page.obj.get("/Annots", pikepdf.Array()):
-        if note.get("/Subtype") in ("/Widget", "/Stamp", "/FreeText") and "/Rect" in note:
-            x0, y0, x1, y1 = (float(side) for side in note["/Rect"])
-            if abs(x1 - x0) > 4 and abs(y1 - y0) > 4:
-                yield Box(min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1))
+    for note in overlaid(page):
+        x0, y0, x1, y1 = (float(side) for side in note["/Rect"])
+        if abs(x1 - x0) > 4 and abs(y1 - y0) > 4:
+            yield Box(min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1))
 
 
 def render(path: Path, number: int, dpi: float, limit_pixels: int, *, hide_overlays: bool = False) -> Picture:
