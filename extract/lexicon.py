@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from extract.fold import fold, squash
+from restore.signing import offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,11 @@ def province_names() -> dict[str, str]:
 
 
 @cache
-def surnames() -> dict[str, None]:
-    """Family names, the commonest first."""
-    lines = (line for line in read_data_file("surnames.txt").splitlines() if not line.startswith("#"))
-    return dict.fromkeys(name for line in lines for name in line.split())
-
-
-@cache
 def patterns() -> dict[str, Any]:
-    """The word lists of patterns.toml."""
-    return tomllib.loads(read_data_file("patterns.toml"))
+    """The word lists of patterns.toml, and the offices that restoration knows."""
+    lists = tomllib.loads(read_data_file("patterns.toml"))
+    lists["signature"]["positions"] = list(offices())
+    return lists
 
 
 @cache

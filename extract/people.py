@@ -11,10 +11,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from extract.fold import fold, squash, upper_share
-from extract.lexicon import folded, patterns, surnames
+from extract.lexicon import folded, patterns
 from extract.marks import starts_with
-from extract.torn import torn_family_name
 from ocr.syllable import is_syllable
+from restore.family_names import surnames, torn_family_name
 
 _SYLLABLE: Final = regex.compile(r"^\p{Lu}[\p{Ll}'’]{0,6}$|^\p{Lu}{1,7}$")
 _NO_LETTERS: Final = regex.compile(r"^\P{L}+")

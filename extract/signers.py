@@ -23,8 +23,8 @@ from extract.people import (
 )
 from extract.signature import Block, blocks_of, columns_of
 from extract.textmap import Found, TextMap
-from extract.torn import torn_family_name
 from ocr.syllable import is_syllable
+from restore.family_names import torn_family_name
 
 
 def find_signers(where: TextMap, issuer: str | None, certified: Sequence[str] = ()) -> list[Found[Signer]]:

@@ -26,6 +26,7 @@ from restore.options import RestoreOptions
 from restore.order import in_reading_order
 from restore.outcome import compose, restored
 from restore.passage import Evidence, Passage
+from restore.signing import signed
 from restore.slips import with_slips
 from restore.torn import mend_torn
 
@@ -153,7 +154,7 @@ def restore_page(
     evidence = [NOTHING if index is None else _evidence(page.lines[index].words) for index in order]
     found = restorer.restore_lines(texts, evidence, channel, used)
     of_line = {index: _placed(text, index) for index, text in zip(order, found, strict=True) if index is not None}
-    lines = tuple(RestoredLine(line, of_line[index]) for index, line in enumerate(page.lines))
+    lines = tuple(RestoredLine(line, signed(line, of_line[index])) for index, line in enumerate(page.lines))
     return RestoredPage(page, lines, used)
 
 

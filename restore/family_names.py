@@ -1,17 +1,29 @@
-"""Family names of which a seal left only the end: told where one family name alone ends like that."""
+"""Family names, and those of which a seal left only the end: told where one family name alone ends like that."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 
-from extract.fold import fold
-from extract.lexicon import surnames
+from restore import syllable
 
 # Letters that must be left, letters that may be lost, and wrong ones that may stand in their place.
 LEAST: Final = 3
 LOST: Final = 3
 WRONG: Final = 3
+
+
+@cache
+def surnames() -> dict[str, None]:
+    """Family names, the commonest first."""
+    text = files("restore").joinpath("data", "surnames.txt").read_text(encoding="utf-8")
+    return dict.fromkeys(name for line in text.splitlines() if not line.startswith("#") for name in line.split())
+
+
+def fold(text: str) -> str:
+    """The text without marks, in lower case."""
+    return syllable.fold(text).lower()
 
 
 @lru_cache(maxsize=512)
