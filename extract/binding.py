@@ -87,7 +87,7 @@ def _in_quotes(text: str, sentence: Sentence, at: int) -> bool:
 def _named(text: str, sentence: Sentence, at: int) -> bool:
     """Whether a year or period belongs to the name of a plan before it."""
     left = " ".join(text[sentence.start : at].split())  # as printed
-    return _says("plan", "names", left) or _in_quotes(text, sentence, at)
+    return _says("plan", "names", left) or _says("reach", "names", flat(left)) or _in_quotes(text, sentence, at)
 
 
 def _opens(left: str) -> bool:
@@ -98,7 +98,7 @@ def _opens(left: str) -> bool:
 def _free(passage: Passage, span: Span, sentence: Sentence) -> bool:
     """Whether the words around a time show that it binds nobody: effect, past, anniversaries, other papers."""
     left, right = passage.left(span.start, sentence), passage.low[span.end : span.end + 40]
-    if any(_says(name, "not_due", left) for name in ("effect", "event", "vision", "meeting")):
+    if any(_says(name, "not_due", left) for name in ("effect", "event", "vision", "meeting", "so_far")):
         return True
     if _says("forecast", "not_due", passage.low[sentence.start : sentence.end]) and not _says(
         "in_progress", "not_due", left

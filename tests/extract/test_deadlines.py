@@ -123,3 +123,10 @@ def test_a_table_that_goes_on_counting_is_the_same_one():
     days = [f.value.when for f in find_scheduled([head, following], ISSUED, date(2022, 7, 21))]
     assert days == ["2022-08-03", "2022-08-10"]
     assert len(list(find_scheduled([head, other], ISSUED, date(2022, 7, 21)))) == 1
+
+
+def test_counts_up_to_now_and_the_reach_of_plans_bind_nobody():
+    assert not duties("Lũy kế từ ngày 01/6/2022 đến 15/12/2022 có 510 ca mắc.")
+    assert not duties("Điều chỉnh chỉ tiêu trong quy hoạch sử dụng đất của tỉnh đến năm 2030.")
+    (value,) = duties("Các xã rà soát quy hoạch, hoàn thành đến năm 2025.")
+    assert value.when == "2025"
