@@ -1,9 +1,10 @@
-"""Doubtful lines read a second time, larger and sharper, all on one sheet; the two readings vote word by word."""
+"""Doubtful lines read a second time, smaller and darker, all on one sheet; the two readings vote word by word."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import cv2
@@ -13,14 +14,20 @@ from ocr.engine import Engine, Order, ReadWord, Segmentation
 from ocr.model import Alternative
 from ocr.noise import makes_sense
 from ocr.options import OcrOptions
-from ocr.picture import Picture, PixelBox
+from ocr.picture import Picture, PixelBox, shrink
 from ocr.sheet import lay_out
 
 DOUBTFUL = 0.85
 """A line with a word below this confidence is read again: below 0.80 were a third of the lines of the transcribed
 pages and two thirds of the wrong ones; set a little higher."""
 
-ENLARGED = 1.35
+SCALE = 0.6
+"""How much smaller a line is at the second reading: small letters of 13 point are 12 pixels high then. On the 18
+transcribed pages word errors fell from 6.7 % (enlarged by 1.35 and sharpened) to 6.2 %; 0.5 and 0.7 gave 6.3 and 6.4."""
+
+DARKER = 2.2
+"""Exponent by which grey is darkened: enlarging and sharpening make thin strokes thinner, this closes them."""
+
 SENSE = 0.25
 """What a word built like a syllable, number or code is worth against one that is not, in confidence."""
 
@@ -41,8 +48,8 @@ def read_again(
     if not doubtful:
         return readings
     places = [_place(lines[i], picture) for i in doubtful]
-    sheet = lay_out([(box, _sharpened(picture, box), ENLARGED) for box in places], round(40 * dpi / 250))
-    order = Order(sheet.picture, dpi * ENLARGED, options.language, Segmentation.COLUMN, options.page_seconds)
+    sheet = lay_out([(box, condensed(picture, box), SCALE) for box in places], round(40 * dpi / 250))
+    order = Order(sheet.picture, dpi * SCALE, options.language, Segmentation.COLUMN, options.page_seconds)
     again: dict[int, list[ReadWord]] = defaultdict(list)
     for word in engine.read(order):
         strip, placed = sheet.on_page(word)
@@ -70,12 +77,18 @@ def _place(line: Sequence[ReadWord], picture: Picture) -> PixelBox:
     )
 
 
-def _sharpened(picture: Picture, box: PixelBox) -> Picture:
-    """A window of the picture, enlarged and with its blur taken back."""
+def condensed(picture: Picture, box: PixelBox, scale: float = SCALE) -> Picture:
+    """A window of the picture made smaller, its grey darker: gaps in thin strokes close."""
     window = picture[box.top : box.bottom, box.left : box.right]
-    large = cv2.resize(window, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
-    result: Picture = cv2.addWeighted(large, 2.0, cv2.GaussianBlur(large, (0, 0), 1.2), -1.0, 0).astype(np.uint8)
+    result: Picture = cv2.LUT(shrink(window, scale), _darkening())
     return result
+
+
+@cache
+def _darkening() -> Picture:
+    """The new level of each of the 256 levels of grey."""
+    levels: Picture = np.round(255 * (np.arange(256) / 255) ** DARKER).astype(np.uint8)
+    return levels
 
 
 def worth(words: Sequence[ReadWord]) -> float:
