@@ -23,7 +23,7 @@ pages and two thirds of the wrong ones; set a little higher."""
 
 SCALE = 0.6
 """How much smaller a line is at the second reading: small letters of 13 point are 12 pixels high then. On the 18
-transcribed pages word errors fell from 6.7 % (enlarged by 1.35 and sharpened) to 6.2 %; 0.5 and 0.7 gave 6.3 and 6.4."""
+transcribed pages word errors fell from 6.7 % (enlarged by 1.35 and sharpened) to 6.2 %; 0.5 and 0.7 gave 6.3, 6.4."""
 
 DARKER = 2.2
 """Exponent by which grey is darkened: enlarging and sharpening make thin strokes thinner, this closes them."""
@@ -47,7 +47,7 @@ def read_again(
     readings = [[Reading(word) for word in line] for line in lines]
     if not doubtful:
         return readings
-    places = [_place(lines[i], picture) for i in doubtful]
+    places = [place_of(lines[i], picture) for i in doubtful]
     sheet = lay_out([(box, condensed(picture, box), SCALE) for box in places], round(40 * dpi / 250))
     order = Order(sheet.picture, dpi * SCALE, options.language, Segmentation.COLUMN, options.page_seconds)
     again: dict[int, list[ReadWord]] = defaultdict(list)
@@ -55,17 +55,17 @@ def read_again(
         strip, placed = sheet.on_page(word)
         again[strip].append(placed)
     for strip, index in enumerate(doubtful):
-        if _one_line(again[strip]):
+        if is_one_line(again[strip]):
             readings[index] = vote(lines[index], again[strip])
     return readings
 
 
-def _one_line(words: Sequence[ReadWord]) -> bool:
+def is_one_line(words: Sequence[ReadWord]) -> bool:
     """Whether a strip was read as a single line: pieces of neighbouring lines would be mixed in otherwise."""
     return len({word.line for word in words}) == 1
 
 
-def _place(line: Sequence[ReadWord], picture: Picture) -> PixelBox:
+def place_of(line: Sequence[ReadWord], picture: Picture) -> PixelBox:
     """The box of a line with some white around it."""
     height = sorted(word.box.height for word in line)[len(line) // 2]
     up, side = round(0.25 * height), height // 2
@@ -104,7 +104,7 @@ def vote(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[Reading]
     Words are matched where their boxes overlap; where the readers split a place differently, the pieces compete as one.
     """
     readings = []
-    for mine, other in _matched(first, second):
+    for mine, other in matched(first, second):
         if not mine:
             readings += [Reading(word) for word in other if word.confidence > DOUBTFUL and makes_sense(word.text)]
         elif not other or [word.text for word in mine] == [word.text for word in other]:
@@ -130,15 +130,15 @@ def _with_alternatives(winner: Sequence[ReadWord], loser: Sequence[ReadWord]) ->
     return [Reading(winner[0], (Alternative(text, round(confidence, 4)),))]
 
 
-def _matched(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[tuple[list[ReadWord], list[ReadWord]]]:
-    """Words of both readings that cover the same stretch of the line, from left to right."""
-    marked = [(word, 0) for word in first] + [(word, 1) for word in second]
-    groups: list[tuple[list[ReadWord], list[ReadWord]]] = []
+def matched(*readings: Sequence[ReadWord]) -> list[tuple[list[ReadWord], ...]]:
+    """Words of the readings of a line that cover the same stretch of it, from left to right."""
+    marked = [(word, number) for number, words in enumerate(readings) for word in words]
+    groups: list[tuple[list[ReadWord], ...]] = []
     right = -1.0
     for word, reader in sorted(marked, key=lambda pair: pair[0].box.left):
         slack = 0.25 * min(word.box.width, word.box.height)
         if not groups or word.box.left > right - slack:
-            groups.append(([], []))
+            groups.append(tuple([] for _ in readings))
             right = word.box.right
         groups[-1][reader].append(word)
         right = max(right, word.box.right)
