@@ -71,7 +71,7 @@ def _stands(winner: Sequence[ReadWord], place: Sequence[Sequence[ReadWord]]) -> 
     votes = sum(text_of(words) == text for words in place)
     sensible = any(makes_sense(word.text) for word in winner)
     if place[0]:
-        return sensible or votes > 1 or 2 * sum(map(bool, place)) > len(place)
+        return sensible or text in DASHES or votes > 1 or 2 * sum(map(bool, place)) > len(place)
     return (sensible or text in DASHES) and (votes > 1 or min(word.confidence for word in winner) > DOUBTFUL)
 
 

@@ -26,6 +26,7 @@ from ocr.reread import Reading
 from ocr.rows import by_height
 from ocr.signatures import read_signatures as signatures_of
 from ocr.signing import block_of, read_block
+from ocr.smallprint import read_small_print, small_print_of
 from ocr.source import PDF, TEXT, describe, head_of, media_type
 from ocr.tables import Grid, find_grids
 from ocr.textlayer import read_layer
@@ -174,9 +175,7 @@ def read_picture(
         words = _words(found, cleaned.dpi)
         overlay = [*overlay, *received.unread(stamp.words, words)]
         laid = arrange(words, overlay, grids, width, height)
-    block = block_of(laid.lines, width, height) if options.reread else None
-    if block is not None:
-        read_block(cleaned, found, block, engine, options)
+    if options.reread and _read_closing(cleaned, found, laid.lines, engine, options):
         laid = arrange(_words(found, cleaned.dpi), overlay, grids, width, height)
     cleaned.steps.append(Step("read", engine.name, round(time.perf_counter() - began, 4)))
     if show is not None:
@@ -196,6 +195,19 @@ def read_picture(
         ink=_hand(cleaned, laid.lines) if options.hand else (),
         steps=tuple(cleaned.steps),
     )
+
+
+def _read_closing(
+    page: Cleaned, found: list[list[Reading]], lines: Sequence[Line], engine: Engine, options: OcrOptions
+) -> bool:
+    """Read signature block and small print of the closing again, in place; False on a page without a closing."""
+    height, width = (side / page.dpi * POINTS_PER_INCH for side in page.print_only.shape[:2])
+    block, small = block_of(lines, width, height), small_print_of(lines)
+    if block is not None:
+        read_block(page, found, block, engine, options)
+    if small is not None:
+        read_small_print(page, found, small, engine, options)
+    return block is not None or small is not None
 
 
 def _with_tables(page: Cleaned, lines: list[list[Reading]], engine: Engine, options: OcrOptions) -> Sequence[Grid]:

@@ -1,8 +1,8 @@
 """The small print of the closing (`Nơi nhận: …`, `Lưu: VT, …`) read again: clerks' signs, abbreviations, lone digits.
 
 It is set in 10 to 11 points, half of its words are in no dictionary, and one wrong letter spoils a recipient. So all of
-it is read twice more, smaller and darker, as one block and as scattered words. A line on which the three readings do
-not agree is read alone in some sizes, and all of its readings vote.
+it is read once more, smaller and darker, as scattered words. A line on which both readings do not agree is read alone
+in some sizes, and all of its readings vote.
 """
 
 from __future__ import annotations
@@ -26,10 +26,8 @@ SCALE: Final = 0.55
 """Small letters of 11 point are 9 pixels high then. Of 241 recipients of real scans one reading as a block had 195
 letter for letter at full size, 208 at this scale and darkened, 216 as scattered words."""
 
-SIZES: Final = (0.6, 0.8, 1.0, 1.35)
+SIZES: Final = (0.6, 0.8, 1.0)
 """Sizes in which a disputed line is read alone."""
-
-WAYS: Final = (Segmentation.BLOCK, Segmentation.SPARSE)
 
 FARTHEST: Final = 3.0
 """White between two lines of the closing, in heights of a line, at most; looked so far below the last one, too."""
@@ -78,15 +76,13 @@ def read_small_print(
     window = PixelBox.of(place, page.dpi)
     known = [line for line in lines if _is_inside(line, window)]
     elsewhere = [reading.word for line in lines if not any(line is own for own in known) for reading in line]
-    again = _read_again(page, window, engine, options)
-    again = [[_dashed(word) for word in words if not _covered(word, elsewhere)] for words in again]
+    again = [word for word in _scattered(page, window, engine, options) if not _covered(word, elsewhere)]
     readings = []
     for line in known:
         first = [_dashed(reading.word) for reading in line]
-        readings.append([first, *(_taken(words, first) for words in again)])
-    while again[0]:
-        lost = [word for word in again[0] if word.line == again[0][0].line]
-        readings.append([[], *(_taken(words, lost) for words in again)])
+        readings.append([first, _taken(again, first)])
+    while again:
+        readings.append([[], _taken(again, again[:1])])
         known.append([])
         lines.append(known[-1])
     disputed = [number for number, found in enumerate(readings) if any(map(_is_disputed, matched(*found)))]
@@ -130,11 +126,11 @@ def _alone(
     return [[words for words in read[number :: len(places)] if is_one_line(words)] for number in range(len(places))]
 
 
-def _read_again(page: Cleaned, window: PixelBox, engine: Engine, options: OcrOptions) -> list[list[ReadWord]]:
-    """The words of the window in both ways, with boxes on the page."""
-    sheet = lay_out([(window, condensed(page.print_only, window, SCALE), SCALE)], round(0.2 * SCALE * page.dpi))
-    orders = (Order(sheet.picture, SCALE * page.dpi, options.language, way, options.page_seconds) for way in WAYS)
-    return [[sheet.on_page(word)[1] for word in engine.read(order)] for order in orders]
+def _scattered(page: Cleaned, window: PixelBox, engine: Engine, options: OcrOptions) -> list[ReadWord]:
+    """The words of the window read smaller, as scattered ones, with boxes on the page."""
+    sheet = lay_out([(window, condensed(page.print_only, window, SCALE), SCALE)], round(0.1 * page.dpi))
+    order = Order(sheet.picture, SCALE * page.dpi, options.language, Segmentation.SPARSE, options.page_seconds)
+    return [_dashed(sheet.on_page(word)[1]) for word in engine.read(order)]
 
 
 def _is_inside(line: Sequence[Reading], window: PixelBox) -> bool:
