@@ -10,7 +10,7 @@ import regex
 from ocr.engine import ReadWord
 from ocr.model import Alternative
 from ocr.noise import makes_sense
-from ocr.reread import DOUBTFUL, Reading, matched, worth
+from ocr.reread import DOUBTFUL, SENSE, Reading, matched, worth
 from ocr.wordvotes import text_of
 
 AGREEMENT: Final = 0.15
@@ -20,6 +20,9 @@ ODD: Final = 0.25
 """What a word is worth less for a sign that no print holds, or half a bracket."""
 
 PRINTED: Final = regex.compile(r"[\p{L}\p{N}\-–—().,;:/⁄&+\"“”]+")
+COPIES: Final = regex.compile(r"\(?\d{1,2}\p{Ll}{1,2}\)?[.;,]?")
+"""How many copies are kept, `(2b)`."""
+
 DASHES: Final = frozenset("-–+")
 MOST_ALTERNATIVES: Final = 4
 
@@ -53,7 +56,8 @@ def _votes(words: Sequence[ReadWord], place: Sequence[Sequence[ReadWord]]) -> fl
     """What a reading of a place is worth: its own worth, and what other readings agree with it."""
     text = text_of(words)
     agreeing = sum(text_of(other) == text for other in place) - 1
-    return worth(words) + AGREEMENT * agreeing - (0.0 if _is_printed(text) else ODD)
+    own = worth(words) + (SENSE if COPIES.fullmatch(text) else 0.0) - (0.0 if _is_printed(text) else ODD)
+    return own + AGREEMENT * agreeing
 
 
 def _is_printed(text: str) -> bool:
