@@ -10,7 +10,7 @@ import regex
 from ocr.engine import ReadWord
 from ocr.model import Alternative
 from ocr.noise import makes_sense
-from ocr.reread import DOUBTFUL, SENSE, Reading, matched, worth
+from ocr.reread import DOUBTFUL, SENSE, Reading, matched, placed, worth
 from ocr.wordvotes import text_of
 
 AGREEMENT: Final = 0.15
@@ -43,7 +43,7 @@ def elected(readings: Sequence[Sequence[ReadWord]]) -> list[Reading]:
         surest = max(support, key=lambda words: min(word.confidence for word in words))
         texts = dict.fromkeys(map(text_of, rivals)) if len(surest) == 1 else {}
         others = tuple(Alternative(text, _confidence(text, rivals)) for text in texts)
-        result += [Reading(word, others) for word in surest]
+        result += [Reading(word, others) for word in placed(surest, place[0])]
     return result
 
 

@@ -77,9 +77,9 @@ def place_of(line: Sequence[ReadWord], picture: Picture) -> PixelBox:
     )
 
 
-def condensed(picture: Picture, box: PixelBox, scale: float = SCALE) -> Picture:
+def condensed(picture: Picture, box: PixelBox | None = None, scale: float = SCALE) -> Picture:
     """A window of the picture made smaller, its grey darker: gaps in thin strokes close."""
-    window = picture[box.top : box.bottom, box.left : box.right]
+    window = picture if box is None else picture[box.top : box.bottom, box.left : box.right]
     result: Picture = cv2.LUT(shrink(window, scale), _darkening())
     return result
 
@@ -111,8 +111,15 @@ def vote(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[Reading]
             readings += [Reading(_surer(word, other)) for word in mine]
         else:
             winner, loser = (mine, other) if worth(mine) >= worth(other) else (other, mine)
-            readings += _with_alternatives(winner, loser)
+            readings += _with_alternatives(placed(winner, mine), loser)
     return readings
+
+
+def placed(words: Sequence[ReadWord], first: Sequence[ReadWord]) -> Sequence[ReadWord]:
+    """A word where the first reading has its one word: boxes of the smaller picture are coarse."""
+    if len(words) != 1 or len(first) != 1:
+        return words
+    return [words[0]._replace(box=first[0].box)]
 
 
 def _surer(word: ReadWord, other: Sequence[ReadWord]) -> ReadWord:

@@ -1,7 +1,8 @@
 """The signature block read again where it was read doubtfully: names and offices lie under seals, pens and red ink.
 
 Print alone, the darkest channel and the red ink alone (a name put on with a rubber stamp, mostly aslant) go to the
-engine on one sheet. Each line of the block is then the best of all readings of its place, the others its alternatives.
+engine on one sheet, the first two once more smaller and darker. Each line of the block is then the best of all readings
+of its place, the others its alternatives.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ocr.noise import is_noise_line, makes_sense, without_noise
 from ocr.options import OcrOptions
 from ocr.picture import Picture, PixelBox, grey, ink_mask
 from ocr.preprocess import Cleaned
-from ocr.reread import DOUBTFUL, Reading
+from ocr.reread import DOUBTFUL, SCALE, Reading, condensed
 from ocr.sheet import lay_out
 from ocr.strokes import find_strokes, without_strokes
 from ocr.wordvotes import box_of, is_capitals, is_like_name, text_of
@@ -43,10 +44,11 @@ CUT: Final = 6
 
 
 class _Strip(NamedTuple):
-    """One picture of the block, and by how many degrees it was turned (clockwise)."""
+    """One picture of the block, by how many degrees it was turned (clockwise), and how much smaller it is."""
 
     picture: Picture
     turned: float = 0.0
+    scale: float = 1.0
 
 
 def block_of(lines: Sequence[Line], width: float, height: float) -> Box | None:
@@ -112,9 +114,10 @@ def _is_sure(block: Iterable[Sequence[ReadWord]]) -> bool:
 def _read_again(page: Cleaned, window: PixelBox, engine: Engine, options: OcrOptions) -> list[list[ReadWord]]:
     """The lines of the window in all strips, print also as one block; boxes on the page."""
     strips = _strips(page, window)
+    strips += [_Strip(condensed(strip.picture), scale=SCALE) for strip in strips[:2]]
     found: dict[tuple[Segmentation, int, tuple[int, int, int]], list[ReadWord]] = defaultdict(list)
     for way, count in ((Segmentation.SPARSE, len(strips)), (Segmentation.BLOCK, 1)):
-        sheet = lay_out([(window, strip.picture, 1.0) for strip in strips[:count]], round(0.2 * page.dpi))
+        sheet = lay_out([(window, strip.picture, strip.scale) for strip in strips[:count]], round(0.2 * page.dpi))
         for word in engine.read(Order(sheet.picture, page.dpi, options.language, way, options.page_seconds)):
             at, placed = sheet.on_page(word)
             found[way, at, word.line].append(_turned_back(placed, window, strips[at].turned))
