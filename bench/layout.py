@@ -79,15 +79,21 @@ def findings(document: Document, record: dict[str, Any]) -> Iterator[Finding]:
 
 
 def order_right(page: Page, gold: str, plain: Callable[[str], str]) -> float:
-    """Share of the transcript's rows that are in the transcript's order: longest run of rows that only goes down."""
+    """Share of the transcript's rows that are in the transcript's order: longest run of rows that only goes down.
+
+    A row that reads like several of the page (`Quảng Ngãi;`) may be any of them; capitals count as small letters.
+    """
     body = gold.partition("[[stamps]]")[0]
-    wanted_rows = [squeezed(plain(row)) for row in body.split("\n") if len(row.strip()) > 3]
-    read = [squeezed(plain("".join(line.text for line in row))) for row in page.rows()]
-    places = [max(range(len(read)), key=lambda i: fuzz.ratio(row, read[i])) for row in wanted_rows] if read else []
-    best: list[int] = []
-    for at, place in enumerate(places):
-        best.append(1 + max((best[j] for j in range(at) if places[j] <= place), default=0))
-    return max(best, default=0) / max(1, len(wanted_rows))
+    wanted_rows = [squeezed(plain(row)).lower() for row in body.split("\n") if len(row.strip()) > 3]
+    read = [squeezed(plain("".join(line.text for line in row))).lower() for row in page.rows()]
+    longest = [0] * len(read)  # the longest run that ends at a row of the page
+    for row in wanted_rows if read else ():
+        alike = [fuzz.ratio(row, other) for other in read]
+        ends = [place for place, likeness in enumerate(alike) if likeness == max(alike)]
+        runs = {place: 1 + max(longest[: place + 1]) for place in ends}
+        for place, run in runs.items():
+            longest[place] = max(longest[place], run)
+    return max(longest, default=0) / max(1, len(wanted_rows))
 
 
 def section(

@@ -16,6 +16,7 @@ from ocr.noise import makes_sense
 from ocr.options import OcrOptions
 from ocr.picture import Picture, PixelBox, shrink
 from ocr.sheet import lay_out
+from ocr.wordvotes import box_of
 
 DOUBTFUL = 0.85
 """A line with a word below this confidence is read again: below 0.80 were a third of the lines of the transcribed
@@ -116,10 +117,8 @@ def vote(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[Reading]
 
 
 def placed(words: Sequence[ReadWord], first: Sequence[ReadWord]) -> Sequence[ReadWord]:
-    """A word where the first reading has its one word: boxes of the smaller picture are coarse."""
-    if len(words) != 1 or len(first) != 1:
-        return words
-    return [words[0]._replace(box=first[0].box)]
+    """A lone word where the first reading has its words: boxes of the smaller picture are coarse."""
+    return [words[0]._replace(box=box_of(first))] if len(words) == 1 and first else words
 
 
 def _surer(word: ReadWord, other: Sequence[ReadWord]) -> ReadWord:
