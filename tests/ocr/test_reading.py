@@ -12,7 +12,7 @@ from ocr.picture import PixelBox, ink_mask
 from ocr.pipeline import read_picture
 from ocr.preprocess import clean
 from ocr.replay import FailingEngine, ReplayEngine, store_words
-from ocr.reread import vote
+from ocr.reread import condensed, vote
 from ocr.rules import find_rules
 from ocr.signatures import iso_time
 from ocr.tables import find_grids
@@ -46,6 +46,21 @@ def test_agreement_raises_confidence():
 def test_pieces_compete_as_one():
     voted = vote([read("1", 0, 0.8, 8), read("33/QĐ", 10, 0.4)], [read("133/QĐ", 0, 0.9)])
     assert [reading.word.text for reading in voted] == ["133/QĐ"]
+
+
+def test_words_of_the_second_reading_stand_where_those_of_the_first_do():
+    first = [read("1", 0, 0.8, 8), read("33/QĐ", 10, 0.4)]
+    (voted,) = vote(first, [read("133/QĐ", 2, 0.9)])
+    assert voted.word.box == PixelBox(0, first[0].box.top, first[1].box.right, first[0].box.bottom)
+
+
+def test_a_condensed_picture_is_smaller_and_its_grey_darker():
+    picture = np.full((100, 200), 255, np.uint8)
+    picture[50:] = 128
+    small = condensed(picture)
+    assert small.shape == (60, 120)
+    assert small[0, 0] == 255 and 0 < small[-1, -1] < 80
+    assert condensed(picture, PixelBox(0, 0, 100, 50), 0.5).shape == (25, 50)
 
 
 def test_skew_is_taken_out():
