@@ -111,9 +111,25 @@ def vote(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[Reading]
         elif not other or [word.text for word in mine] == [word.text for word in other]:
             readings += [Reading(_surer(word, other)) for word in mine]
         else:
-            winner, loser = (mine, other) if worth(mine) >= worth(other) else (other, mine)
+            keeps = worth(mine) >= worth(other) or _adds_digits(mine, other)
+            winner, loser = (mine, other) if keeps else (other, mine)
             readings += _with_alternatives(placed(winner, mine), loser)
     return readings
+
+
+def _adds_digits(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> bool:
+    """Whether a second reading has a further word with digits where the first has no digit: that is the next place's.
+
+    Boxes of the smaller picture are coarse; `số 48/2013` would become `số 4 48/2013`.
+    """
+    if len(second) <= len(first) or any(map(_has_digit, first)):
+        return False
+    return any(map(_has_digit, second))
+
+
+def _has_digit(word: ReadWord) -> bool:
+    """Whether a word holds a digit."""
+    return any(sign.isdigit() for sign in word.text)
 
 
 def placed(words: Sequence[ReadWord], first: Sequence[ReadWord]) -> Sequence[ReadWord]:

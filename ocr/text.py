@@ -13,6 +13,7 @@ LOOK_ALIKES = str.maketrans(
         "\u00a0": " ",
         "\u2007": " ",
         "\u202f": " ",
+        "\u2044": "/",  # fraction slash, which engines write for a slanted one
         "\u00ad": None,  # soft hyphen
         "\u200b": None,
         "\u200c": None,

@@ -1,0 +1,32 @@
+"""Two readings of a line vote word by word."""
+
+from __future__ import annotations
+
+from ocr.engine import ReadWord
+from ocr.picture import PixelBox
+from ocr.reread import vote
+from ocr.text import normalise
+
+
+def word(text, left, right, confidence):
+    """A word of a line 30 pixels high."""
+    return ReadWord(text, PixelBox(left, 0, right, 30), confidence, (0, 0, 0))
+
+
+def texts(first, second):
+    """The words that win."""
+    return [reading.word.text for reading in vote(first, second)]
+
+
+def test_the_surer_word_wins():
+    assert texts([word("Iuật", 0, 60, 0.5)], [word("Luật", 0, 60, 0.9)]) == ["Luật"]
+
+
+def test_digits_of_the_next_place_are_not_taken_twice():
+    first = [word("sô", 0, 40, 0.6), word("48/2013/NĐ-CP", 60, 300, 0.94)]
+    second = [word("số", 0, 35, 0.93), word("4", 38, 46, 0.93), word("8/2013/NĐ-CP", 62, 300, 0.4)]
+    assert texts(first, second) == ["sô", "48/2013/NĐ-CP"]
+
+
+def test_a_fraction_slash_is_a_slash():
+    assert normalise("12⁄QĐ-UBND") == "12/QĐ-UBND"
