@@ -92,7 +92,7 @@ def signed(line: Line, text: RestoredText) -> RestoredText:
 
 
 def _keeps(line: Line, read: str, change: Correction) -> bool:
-    """Whether a word of a name stays as read: surely read, its marks alone changed; a first one must be a family name."""
+    """Whether a word of a name stays as read: surely read, only its marks changed; the first is a family name."""
     if not _only_marks(change) or not _is_sure(line, change):
         return False
     return change.start > 0 or read.split()[0] in surnames()
