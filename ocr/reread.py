@@ -118,13 +118,13 @@ def vote(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[Reading]
 
 
 def _adds_digits(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> bool:
-    """Whether a second reading has a further word with digits where the first has no digit: that is the next place's.
+    """Whether a second reading glues a digit to letters where the first has none: that is the next place's.
 
-    Boxes of the smaller picture are coarse; `số 48/2013` would become `số 4 48/2013`.
+    Boxes of the smaller picture are coarse; `số 48/2013` would become `số4 48/2013`.
     """
-    if len(second) <= len(first) or any(map(_has_digit, first)):
+    if any(map(_has_digit, first)) or not any(map(_has_digit, second)):
         return False
-    return any(map(_has_digit, second))
+    return any(sign.isalpha() for word in second for sign in word.text)
 
 
 def _has_digit(word: ReadWord) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ocr.engine import ReadWord
 from ocr.picture import PixelBox
 from ocr.reread import vote
@@ -22,10 +24,16 @@ def test_the_surer_word_wins():
     assert texts([word("Iuật", 0, 60, 0.5)], [word("Luật", 0, 60, 0.9)]) == ["Luật"]
 
 
-def test_digits_of_the_next_place_are_not_taken_twice():
+@pytest.mark.parametrize(
+    "second", [[word("số", 0, 35, 0.93), word("4", 38, 46, 0.93)], [word("số4", 0, 46, 0.93)]], ids=["parted", "glued"]
+)
+def test_digits_of_the_next_place_are_not_taken_twice(second):
     first = [word("sô", 0, 40, 0.6), word("48/2013/NĐ-CP", 60, 300, 0.94)]
-    second = [word("số", 0, 35, 0.93), word("4", 38, 46, 0.93), word("8/2013/NĐ-CP", 62, 300, 0.4)]
-    assert texts(first, second) == ["sô", "48/2013/NĐ-CP"]
+    assert texts(first, [*second, word("8/2013/NĐ-CP", 62, 300, 0.4)]) == ["sô", "48/2013/NĐ-CP"]
+
+
+def test_a_number_read_as_letters_is_mended():
+    assert texts([word("lô", 0, 40, 0.6)], [word("10", 0, 40, 0.9)]) == ["10"]
 
 
 def test_a_fraction_slash_is_a_slash():
