@@ -86,7 +86,7 @@ def name_span(text: str, torn: bool = False) -> tuple[int, int] | None:
     stray = _STRAY.match(clean)
     lead = stray.end() if stray else 0
     words = clean[lead:].split()
-    if len(words) > 2 and len(words[0]) == 1 and words[0] not in surnames() and family_name(words[1]) is not None:
+    if len(words) > 2 and _is_stroke(words[0]) and words[1] in surnames():
         lead = clean.index(words[1], lead + 1)  # a stroke of the pen read as a letter
         words = words[1:]
     if not 2 <= len(words) <= 6 or not _opens_name(words, torn):
@@ -99,6 +99,11 @@ def name_span(text: str, torn: bool = False) -> tuple[int, int] | None:
     if not whole or not all(_is_given(word) for word in words[1:]) or _is_office(clean):
         return None
     return at + lead, at + len(clean)
+
+
+def _is_stroke(word: str) -> bool:
+    """Whether a word before a family name may be a stroke of the pen: one letter, or two or three small ones."""
+    return word not in surnames() and (len(word) == 1 or (len(word) <= 3 and word.islower()))
 
 
 def _opens_name(words: Sequence[str], torn: bool) -> bool:

@@ -56,14 +56,9 @@ def is_noise_line(words: Sequence[ReadWord], x_height: float) -> bool:
     return sum(sense) * 3 < len(words) and mean < (DOUBTFUL if letters > 3 else SURE)
 
 
-FLAT = 0.25
-"""Letters and digits lower than this share of their line are none: an engine parted them from a neighbour."""
-
-
 def without_noise(words: Sequence[ReadWord]) -> list[ReadWord]:
-    """The words of a line without the strokes at its ends, and without letters that have no height."""
-    height = sorted(word.box.height for word in words)[len(words) // 2]
-    kept = [word for word in words if word.box.height >= FLAT * height or not STROKES.sub("", word.text)]
+    """The words of a line without the strokes at its ends."""
+    kept = list(words)
     while len(kept) > 1 and _is_stroke(kept[-1], kept[-2]):
         kept.pop()
     while len(kept) > 1 and _is_stroke(kept[0], kept[1]):

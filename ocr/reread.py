@@ -111,7 +111,7 @@ def vote(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> list[Reading]
         elif not other or [word.text for word in mine] == [word.text for word in other]:
             readings += [Reading(_surer(word, other)) for word in mine]
         else:
-            keeps = worth(mine) >= worth(other) or _adds_digits(mine, other)
+            keeps = worth(mine) >= worth(other) or _adds_digits(mine, other) or _is_of_another(mine, other)
             winner, loser = (mine, other) if keeps else (other, mine)
             readings += _with_alternatives(placed(winner, mine), loser)
     return readings
@@ -125,6 +125,13 @@ def _adds_digits(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> bool:
     if any(map(_has_digit, first)) or not any(map(_has_digit, second)):
         return False
     return any(sign.isalpha() for word in second for sign in word.text)
+
+
+def _is_of_another(first: Sequence[ReadWord], second: Sequence[ReadWord]) -> bool:
+    """Whether letters were read where the first reading has but a low sign: the strip held a part of a neighbour."""
+    if any(sign.isalnum() for word in first for sign in word.text):
+        return False
+    return box_of(second).height > 2 * box_of(first).height
 
 
 def _has_digit(word: ReadWord) -> bool:

@@ -31,6 +31,9 @@ out; Vietnamese has a mark on every other letter (`Kính gửi:` was lost). Nois
 for typewriter print is for its older recogniser, which cut words by it; of 12,085 words read without it none was
 another but for one speck less."""
 
+FLAT = 4
+"""Letters and digits lower than so many pixels are none: the engine says a word twice, once without height."""
+
 WORD_LEVEL = "5"
 LISTED = re.compile(r'languages in "([^"]+)"')
 
@@ -117,4 +120,6 @@ def words_of(table: str) -> Iterator[ReadWord]:
         left, top, width, height = (int(row[key]) for key in ("left", "top", "width", "height"))
         line = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
         box = PixelBox(left, top, left + width, top + height)
+        if height < FLAT and any(map(str.isalnum, text)):
+            continue
         yield ReadWord(text, box, max(0.0, float(row["conf"])) / 100, line)

@@ -39,11 +39,3 @@ def test_a_short_line_that_was_hardly_read_is_noise(words, noise):
 def test_codes_at_the_end_of_a_line_are_kept_however_doubtful(first, kept):
     words = line((first, 0.3), ("đã", 0.96), ("được", 0.96))
     assert (without_noise(words)[0].text == first) is kept
-
-
-def test_a_digit_without_height_is_none():
-    words = line(("số", 0.93), ("48/2013/NĐ-CP", 0.94), ("ngày", 0.96))
-    flat = ReadWord("4", PixelBox(300, 0, 316, 2), 0.93, (0, 0, 0))
-    dash = ReadWord("-", PixelBox(300, 12, 316, 15), 0.93, (0, 0, 0))
-    kept = without_noise([words[0], flat, dash, *words[1:]])
-    assert [word.text for word in kept] == ["số", "-", "48/2013/NĐ-CP", "ngày"]
