@@ -102,8 +102,9 @@ def name_span(text: str, torn: bool = False) -> tuple[int, int] | None:
 
 
 def _is_stroke(word: str) -> bool:
-    """Whether a word before a family name may be a stroke of the pen: one letter, or two or three small ones."""
-    return word not in surnames() and (len(word) == 1 or (len(word) <= 3 and word.islower()))
+    """Whether a word before a family name is a stroke of the pen: one letter, or small ones that end no family name."""
+    small = len(word) <= 3 and word.islower() and not _is_end_of_another(word)
+    return word not in surnames() and (len(word) == 1 or small)
 
 
 def _opens_name(words: Sequence[str], torn: bool) -> bool:
